@@ -1,0 +1,182 @@
+"""How well a text reads as a cell of a given column: the evidence that the dynamic programme of `flattened` adds up.
+
+Scores are in units of about one word: a word that belongs adds up to one, a word that does not takes about one away. What tells:
+the registry (names of bodies and their pieces), time expressions, kinds of output, money, and how sentences begin and end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Protocol
+
+from ggplan.parse.columns import Kind
+from ggplan.text import match_key
+
+__all__ = ["BodyModel", "CellScores", "OUTPUT_KINDS", "looks_like_output", "looks_like_time"]
+
+
+class BodyModel(Protocol):
+    """What a scorer asks of the registry's lexicon (`ggplan.registry.lexicon.Lexicon` satisfies it)."""
+
+    def read_as_bodies(self, text: str) -> float: ...
+    def begins_body(self, text: str) -> bool: ...
+    def prefix_cost(self, words: list[str]) -> float: ...
+
+
+_YEAR = r"(?:19|20)\d\d"
+_TIME_ATOM = (
+    rf"(?:từ |đến |trước |sau |hết |trong |giữa |cuối |đầu |khoảng |tháng |quý |năm |giai đoạn |thời kỳ |các năm |hoàn thành |xong |ngày |đầu năm )*"
+    rf"(?:{_YEAR}(?:\s*[-/]\s*{_YEAR})?|\d{{1,2}}/{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}|[ivx]{{1,3}}(?:/{_YEAR})?)"
+)
+_TIME_WORDS = (
+    r"thường xuyên|liên tục|h[àằ]ng (?:năm|quý|tháng|tuần)|định kỳ(?: h[àằ]ng (?:năm|quý|tháng))?|theo tiến độ(?: [\w ]+)?"
+    r"|theo kế hoạch(?: [\w ]+)?|theo lộ trình(?: [\w ]+)?|mỗi năm|các năm(?: tiếp theo)?|khi có (?:hướng dẫn|yêu cầu|chỉ đạo)[\w ]*"
+    r"|sau khi có hướng dẫn[\w ]*|cả giai đoạn|theo quy định[\w ]*|những năm tiếp theo|theo yêu cầu[\w ]*"
+)
+_TIME = re.compile(
+    rf"(?:{_TIME_ATOM}|{_TIME_WORDS})(?:\s*(?:,|;|-|/|và|đến|đến năm|hoặc)?\s*(?:{_TIME_ATOM}|{_TIME_WORDS}))*[.;]?"
+)
+_TIME_PIECE = re.compile(
+    rf"(?:{_YEAR}\s*[-/]?|[-/]\s*{_YEAR}|năm|quý [ivx]+|giai đoạn|thường|xuyên|h[àằ]ng|hàng|định kỳ|đến năm|trước năm|theo|tiến độ|từ năm)"
+)
+
+
+def looks_like_time(text: str) -> bool:
+    """Whether the whole text is a time expression (`2023 - 2030`, `Thường xuyên`, `Quý IV/2024`)."""
+    return bool(_TIME.fullmatch(match_key(text)))
+
+
+OUTPUT_KINDS = (
+    "kế hoạch|chương trình|đề án|dự án|quyết định|nghị quyết|báo cáo|tờ trình|công văn|văn bản|hướng dẫn|chỉ thị|quy hoạch"
+    "|quy chế|quy định|quy trình|quy chuẩn|tiêu chuẩn|tiêu chí|bộ tiêu chí|bộ chỉ tiêu|bộ chỉ số|cơ sở dữ liệu|csdl|hệ thống|phần mềm"
+    "|mô hình|ấn phẩm|tài liệu|chuyên trang|chuyên mục|bản tin|phóng sự|kịch bản|cơ chế|chính sách|danh mục|nhiệm vụ|hội nghị"
+    "|hội thảo|tập huấn|lớp tập huấn|khóa đào tạo|đào tạo|các chương trình|các lớp|các văn bản|các hoạt động|các dự án|các đề án"
+    "|phương án|thông báo|biên bản|thỏa thuận|hợp đồng|đề tài|kết quả|sản phẩm|công trình|hồ sơ|giấy phép|chứng nhận|định mức"
+    "|sổ tay|bản đồ|trang thông tin|cổng thông tin|chiến dịch|sự kiện|kế hoạch hành động|đề cương|dự thảo|luận chứng|báo cáo kết quả"
+    "|tỷ lệ|số lượng|giải pháp|khung|mạng lưới|trung tâm|quỹ|đề xuất|ý kiến|các kế hoạch|các báo cáo|các chính sách|thông tư|nghị định"
+    "|văn kiện|ứng dụng|nền tảng|số liệu|bộ cơ sở dữ liệu|lộ trình|chiến lược|phong trào|cuộc thi|tin bài|các mô hình|bộ quy tắc"
+).split("|")
+_OUTPUT_START = re.compile(r"(?:" + "|".join(sorted((re.escape(k) for k in OUTPUT_KINDS), key=len, reverse=True)) + r")\b")
+_OUTPUT_WORDS = frozenset(word for kind in OUTPUT_KINDS for word in kind.split())
+
+
+def looks_like_output(text: str) -> bool:
+    """Whether every piece of the text names a kind of output (`Kế hoạch; báo cáo`)."""
+    pieces = [piece for piece in re.split(r"[;,/\n]|\s-\s", match_key(text)) if piece.strip(" .…-")]
+    return bool(pieces) and all(_OUTPUT_START.match(piece.strip(" .…-")) for piece in pieces)
+
+
+_MONEY = re.compile(r"\d|ngân sách|nsnn|nsđp|nstw|vốn|kinh phí|xã hội hóa|triệu|tỷ|nguồn|lồng ghép|doanh nghiệp|oda|hợp pháp")
+_HANGING = re.compile(r"(?:^|\s)(?:của|và|với|các|cho|do|tại|theo|về|để|là|trong|từ|bởi|hoặc|những|sự|việc|bộ|sở|được|có)$")
+_CLOSED = re.compile(r"(?:[.;:…!?]|\.\.\.)[”\")]*$|[)”\"]$")
+_PIECE_OF_BODY = 0.34
+
+
+@dataclass
+class CellScores:
+    """Scores of cell texts by column, remembered (a row is read many times over)."""
+
+    bodies: BodyModel
+    _agency: dict[str, float] = field(default_factory=dict)
+    _prose: dict[str, float] = field(default_factory=dict)
+
+    def score(self, kind: Kind, text: str) -> float:
+        """The score of a whole cell's text; `text` is not empty."""
+        if kind in ("lead", "cooperate", "agencies"):
+            return self.agency(text)
+        if kind == "time":
+            return _time_score(text)
+        if kind == "output":
+            return _output_score(text)
+        if kind == "budget":
+            return _budget_score(text)
+        if kind == "national":
+            return 3.0 if re.fullmatch(r"[\d.,;\s]+", text) else -1.0 * len(text.split())
+        return -0.45 * len(text.split()) - 0.5
+
+    def agency(self, text: str) -> float:
+        """A list of bodies: all of its words read as names, the last one not cut off."""
+        known = self._agency.get(text)
+        if known is None:
+            words = len(text.split())
+            read = self.bodies.read_as_bodies(text)
+            known = words * (2.2 * read - 1.2)
+            if not (text[0].isupper() or text[0] in "-+•(") :
+                known -= 1.2
+            if not self.bodies.begins_body(text.lstrip("-+•( ")):
+                known -= 2.0
+            if _HANGING.search(match_key(text)) or text.endswith((",", "-")):
+                known -= 1.5
+            self._agency[text] = known
+        return known
+
+    def prose(self, line: str) -> float:
+        """A line of a description: good for words of a sentence, bad for a piece of a list of bodies or a time."""
+        known = self._prose.get(line)
+        if known is None:
+            words = line.split()
+            known = 0.12 * len(words)
+            if looks_like_time(line):
+                known = -1.5
+            elif len(words) <= 12:
+                cost = self.bodies.prefix_cost(words)
+                if cost < _PIECE_OF_BODY:
+                    known = -0.30 * len(words) * (1 - cost / _PIECE_OF_BODY) - 0.05
+            self._prose[line] = known
+        return known
+
+
+@lru_cache(maxsize=8192)
+def _time_score(text: str) -> float:
+    words = len(text.split())
+    if looks_like_time(text):
+        return 3.0 + words
+    if words <= 6 and _TIME_PIECE.match(match_key(text)):
+        return 0.2 * words - 0.8
+    return -1.3 * words - 1.0
+
+
+@lru_cache(maxsize=16384)
+def _output_score(text: str) -> float:
+    key = match_key(text)
+    pieces = [piece.strip(" .…-") for piece in re.split(r"[;,/\n]", key) if piece.strip(" .…-")]
+    if not pieces:
+        return -1.0
+    total = 0.0
+    for piece in pieces:
+        words = len(piece.split())
+        if _OUTPUT_START.match(piece):
+            total += 1.0 + 0.5 * min(words, 6) - 0.25 * max(0, words - 6)
+        else:
+            total -= 0.8 * words
+    if not text[0].isupper() and text[0] not in "-+":
+        total -= 1.5
+    if _HANGING.search(key):
+        total -= 1.5
+    last = pieces[-1].split()
+    if len(last) == 1 and last[0] in _OUTPUT_WORDS and not _OUTPUT_START.fullmatch(pieces[-1]):
+        total -= 1.0
+    return total
+
+
+@lru_cache(maxsize=4096)
+def _budget_score(text: str) -> float:
+    words = len(text.split())
+    return 0.8 * words if _MONEY.search(match_key(text)) else -0.9 * words
+
+
+@lru_cache(maxsize=65536)
+def ends_sentence(text: str) -> float:
+    """How well a description may end after `text`: 1 after a full stop or bracket, negative after a word that wants more."""
+    if _CLOSED.search(text):
+        return 1.0
+    if _HANGING.search(match_key(text)) or text.endswith((",", "-", "/")):
+        return -2.0
+    return -0.4
+
+
+def begins_sentence(text: str) -> float:
+    """How well a description may begin with `text`."""
+    return 0.8 if text[:1].isupper() or text[:1] in "-+•“\"(" or text[:1].isdigit() else -1.5

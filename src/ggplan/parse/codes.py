@@ -1,0 +1,105 @@
+"""The codes that open the rows of a flattened table: which lines begin a row, found as the best run of the numbering.
+
+A line may begin with a number that is no code (a page number, `03 chương trình`, a wrapped date); what tells is that codes follow
+one another: 1.1, 1.2, 2, 2.1 … or I, 1, 2, II, 1 …
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ggplan.parse.markers import roman_value
+
+__all__ = ["Code", "best_run", "is_child", "read_code"]
+
+_CODE = re.compile(r"(?P<code>[IVX]+(?:\.\d{1,2})*|\d{1,3}(?:\.\d{1,2}){0,3}|[A-EĐG])(?P<dot>[.)]?)(?:\s+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code as a value: `kind` (roman, capital, decimal) and its parts as numbers; `VIII.3` is roman (8, 3)."""
+
+    text: str
+    kind: str
+    parts: tuple[int, ...]
+
+
+def read_code(text: str) -> tuple[Code, str] | None:
+    """The code at the start of a line and the rest of the line; None where it begins with none."""
+    match = _CODE.match(text)
+    if not match:
+        return None
+    code, rest = match["code"], text[match.end() :].strip()
+    if rest[:1].islower() and not match["dot"]:
+        return None
+    head, *tail = code.split(".")
+    numbers = tuple(int(part) for part in tail)
+    if head.isdigit():
+        if len(head) > 1 and head.startswith("0"):
+            return None
+        return Code(code, "decimal", (int(head), *numbers)), rest
+    if roman_value(head):
+        return Code(code, "roman", (roman_value(head), *numbers)), rest
+    if len(head) == 1 and not tail:
+        return Code(code, "capital", ("ABCDĐEG".index(head) + 1,)), rest
+    return None
+
+
+_LEVEL = {"capital": 0, "roman": 1, "decimal": 2}
+
+
+def is_child(code: Code, parent: Code) -> bool:
+    """Whether `code` stands under `parent`: 1.1 under 1, VIII.1 under VIII, 1 under VIII.1."""
+    if code.kind == parent.kind:
+        return len(code.parts) == len(parent.parts) + 1 and code.parts[: len(parent.parts)] == parent.parts
+    return _LEVEL[code.kind] > _LEVEL[parent.kind]
+
+
+_GAP = 1.5
+_RESTART = 2.5
+
+
+def _step(stack: tuple[Code, ...], code: Code) -> tuple[float, tuple[Code, ...]] | None:
+    """The cost of `code` after the open codes `stack`, and the codes open then; None where it cannot follow."""
+    if not stack:
+        return (0.0 if code.parts[-1] == 1 else _GAP * 2), (code,)
+    last = stack[-1]
+    if is_child(code, last):
+        return _GAP * (code.parts[-1] - 1) + 0.0, (*stack, code)
+    for depth in range(len(stack) - 1, -1, -1):
+        open_code = stack[depth]
+        if open_code.kind == code.kind and len(open_code.parts) == len(code.parts):
+            if open_code.parts[:-1] != code.parts[:-1]:
+                continue
+            jump = code.parts[-1] - open_code.parts[-1]
+            if jump >= 1:
+                return _GAP * (jump - 1), (*stack[:depth], code)
+            if code.parts == (1,) and code.kind == "decimal":
+                return _RESTART, (*stack[:depth], code)
+    return None
+
+
+def best_run(candidates: Sequence[tuple[int, Code, float]]) -> list[int]:
+    """Indexes into `candidates` of the best run of codes. Each candidate is (line, code, weight of the line as a row's start)."""
+    best: list[tuple[float, int, tuple[Code, ...]]] = []
+    window = 40
+    for index, (_, code, weight) in enumerate(candidates):
+        start = _step((), code)
+        assert start is not None
+        options = [(weight - start[0] - 0.01 * index, -1, start[1])]
+        for before in range(max(0, index - window), index):
+            score, _, stack = best[before]
+            step = _step(stack, code)
+            if step:
+                options.append((score + weight - step[0], before, step[1]))
+        best.append(max(options, key=lambda option: (option[0], option[1])))
+    if not best:
+        return []
+    at = max(range(len(best)), key=lambda i: (best[i][0], i))
+    run = []
+    while at >= 0:
+        run.append(at)
+        at = best[at][1]
+    return run[::-1]

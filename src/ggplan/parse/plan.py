@@ -1,0 +1,285 @@
+"""A document in, the plan as printed out: every reader of this package put together.
+
+Agencies, times, themes and codes are still as printed; `ggplan.normalize` gives them their ids. Findings say what was doubtful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ggplan.diagnostics import Finding, finding
+from ggplan.document import Document, Line, PageBreak, Paragraph, Table
+from ggplan.location import Place
+from ggplan.parse.citations import find_citations
+from ggplan.parse.codes import read_code
+from ggplan.parse.details import find_abbreviations, find_conditions, find_reporting, split_outputs
+from ggplan.parse.flattened import find_tables, read_table
+from ggplan.parse.flow import Layer, paragraphs, paragraphs_of_layer, tidy_lines
+from ggplan.parse.frontmatter import read_front_matter
+from ggplan.parse.ids import Ids
+from ggplan.parse.markers import follows
+from ggplan.parse.narrative import BodyReader, Item, NarrativeGroup, read_narrative, read_opening
+from ggplan.parse.outline import Node, build
+from ggplan.parse.rows import RawRow
+from ggplan.parse.tables import find_task_tables, read_task_table
+from ggplan.parse.targets import find_targets
+from ggplan.plan import AgencyMention, Group, Plan, Provenance, Target, Task, Timeframe
+
+__all__ = ["Lexicon", "Parsed", "read_plan"]
+
+
+class Lexicon(BodyReader):
+    """What parsing asks of the registry: where bodies begin and end in a text (`ggplan.registry.lexicon`)."""
+
+    def read_as_bodies(self, text: str) -> float: ...
+    def begins_body(self, text: str) -> bool: ...
+    def prefix_cost(self, words: list[str]) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A plan as printed and what was found while reading it."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+
+
+@dataclass
+class _Building:
+    """The lists of a plan while they grow, with ids and places."""
+
+    ids: Ids = field(default_factory=Ids)
+    groups: list[Group] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    provenance: dict[str, Provenance] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def place(self, item: str, place: Place, score: float = 1.0) -> None:
+        """Records where an item was read."""
+        known = place.page is not None or place.lines is not None or place.cell is not None
+        if known or score < 1:
+            self.provenance[item] = Provenance(
+                page=place.page,
+                lines=place.lines,
+                box=tuple(round(side, 1) for side in place.box) if place.box else None,  # type: ignore[arg-type]
+                cell=place.cell,
+                score=None if score >= 1 else score,
+            )
+
+
+def read_plan(document: Document, lexicon: Lexicon) -> Parsed:
+    """The plan in a document, agencies and times as printed."""
+    blocks, rows, notes = _take_apart(document, lexicon)
+    texts = [block for block in blocks if isinstance(block, Paragraph)]
+    front = read_front_matter(texts)
+    root = build(blocks)
+    building = _Building()
+    building.findings.extend(finding(slug, place, **facts) for slug, place, facts in document.repairs)
+    groups, items, passed = read_narrative(root, lexicon)
+    _add_narrative(building, groups, items)
+    for table in rows:
+        _add_rows(building, table)
+    targets = _targets(building, root)
+    tasks = _with_notes(building.tasks, notes, building.provenance)
+    building.findings.extend(finding("passage-not-read", place, text=_short(text)) for text, place in passed)
+    if not tasks:
+        building.findings.append(finding("no-tasks"))
+    every_text = [p.text for p in texts] + [text for _, text, _ in notes] + [t for table in rows for r in table for t in _row_texts(r)]
+    plan = Plan(
+        document=front.info,
+        period=front.period,
+        citations=tuple(c for c in find_citations(every_text) if c.number != front.own_number),
+        abbreviations=find_abbreviations(blocks),
+        targets=tuple(targets),
+        groups=tuple(building.groups),
+        tasks=tuple(tasks),
+        reporting=find_reporting(_reporting_nodes(root, lexicon), lexicon),
+        provenance=building.provenance,
+    )
+    return Parsed(plan, tuple(building.findings))
+
+
+Note = tuple[Place, str, Place]
+
+
+def _take_apart(
+    document: Document, lexicon: Lexicon
+) -> tuple[list[Paragraph | Table], list[list[RawRow]], list[Note]]:
+    """The paragraphs outside task tables, the rows of each task table, and the footnotes."""
+    lines = [block for block in document.blocks if isinstance(block, Line | PageBreak)]
+    rows: list[list[RawRow]] = []
+    if any(isinstance(block, Line) for block in lines):
+        layer = tidy_lines(lines)
+        flat = find_tables(layer)
+        outside = _outside(layer, [(table.first, table.last) for table in flat])
+        blocks, _ = paragraphs(paragraphs_of_layer(outside))
+        rows.extend(read_table(table, lexicon) for table in flat)
+        return blocks, rows, [(note.anchor, note.text, note.place) for note in layer.notes]
+    blocks, notes = paragraphs(document.blocks)
+    tables = find_task_tables([block for block in blocks if isinstance(block, Table)])
+    rows.extend(read_task_table(table) for table in tables)
+    return blocks, rows, [(note.anchor, note.text, note.place) for note in notes]
+
+
+def _outside(layer: Layer, regions: Sequence[tuple[int, int]]) -> Layer:
+    kept = [i for i in range(len(layer.lines)) if not any(first <= i < last for first, last in regions)]
+    position = {old: new for new, old in enumerate(kept)}
+    starts = frozenset(position[i] for i in layer.starts_page if i in position)
+    return Layer(tuple(layer.lines[i] for i in kept), starts, layer.notes, layer.double_spaced)
+
+
+def _row_texts(row: RawRow) -> Iterable[str]:
+    for texts in row.cells.values():
+        yield from texts
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 120 else text[:117] + "…"
+
+
+def _mentions(texts: Iterable[str]) -> tuple[AgencyMention, ...]:
+    return tuple(AgencyMention(text=text) for text in texts)
+
+
+def _add_narrative(building: _Building, groups: Sequence[NarrativeGroup], items: Sequence[Item]) -> None:
+    ids = []
+    for group in groups:
+        item = building.ids.group("body", group.code, group.path)
+        ids.append(item)
+        building.groups.append(Group(id=item, section="body", code=group.code or None, title=group.title))
+        building.place(item, group.place)
+    for entry in items:
+        group = groups[entry.group]
+        name = building.ids.task("body", ids[entry.group], group.code, entry.code, entry.number)
+        building.tasks.append(
+            Task(
+                id=name,
+                section="body",
+                group=ids[entry.group],
+                code=entry.code,
+                actions=entry.actions,
+                lead_agencies=_mentions(entry.leads),
+                cooperating_agencies=_mentions(entry.partners),
+                conditions=find_conditions(entry.actions),
+            )
+        )
+        building.place(name, entry.place)
+
+
+def _add_rows(building: _Building, rows: Sequence[RawRow]) -> None:
+    group: str | None = None
+    group_code = ""
+    number = 0
+    before: dict[str, str] = {}
+    for row in rows:
+        if row.group:
+            group_code = row.code
+            number = 0
+            group = building.ids.group("appendix", row.code, ())
+            building.groups.append(Group(id=group, section="appendix", code=row.code or None, title=row.title))
+            building.place(group, row.place)
+            continue
+        number += 1
+        name = building.ids.task("appendix", group, group_code, row.code or None, number)
+        building.tasks.append(_task(name, group, row))
+        building.place(name, row.place, row.score)
+        building.findings.extend(_row_findings(name, row, before.get(group or ""), group_code))
+        if row.code:
+            before[group or ""] = row.code
+
+
+def _task(name: str, group: str | None, row: RawRow) -> Task:
+    cells = row.cells
+    actions = cells.get("task", ())
+    time = " ".join(cells.get("time", ()))
+    note = [*cells.get("note", ()), *(f"{header}: {text}" for header, text in row.unknown.items())]
+    national = " ".join(cells.get("national", ()))
+    return Task(
+        id=name,
+        section="appendix",
+        group=group,
+        code=row.code or None,
+        actions=actions,
+        lead_agencies=_mentions((*cells.get("lead", ()), *cells.get("agencies", ()))),
+        cooperating_agencies=_mentions(cells.get("cooperate", ())),
+        timeframe=Timeframe(text=time) if time else None,
+        outputs=split_outputs(cells.get("output", ())),
+        conditions=find_conditions(actions),
+        budget="; ".join(cells.get("budget", ())) or None,
+        note="; ".join([*note, *([f"QĐ 882: {national}"] if national else [])]) or None,
+    )
+
+
+def _row_findings(name: str, row: RawRow, before: str | None, group: str) -> Iterable[Finding]:
+    for doubt in row.doubts:
+        yield finding(
+            "doubtful-row",
+            doubt.place,
+            name,
+            code=row.code,
+            line=_short(doubt.line),
+            column=doubt.column,
+            other=doubt.other,
+            margin=f"{doubt.margin:.1f}",
+        )
+    if not row.cells.get("task"):
+        yield finding("empty-cell", row.place, name, code=row.code, column="description")
+    if not (row.cells.get("lead") or row.cells.get("agencies")):
+        yield finding("empty-cell", row.place, name, code=row.code, column="lead body")
+    if before and row.code and not follows(row.code, before):
+        yield from _numbering(name, row, before, group)
+
+
+def _numbering(name: str, row: RawRow, before: str, group: str) -> Iterable[Finding]:
+    if row.code == before:
+        yield finding("duplicate-number", row.place, name, code=row.code, group=group or "the table")
+        return
+    here, last = read_code(row.code + " "), read_code(before + " ")
+    if here and last and here[0].parts[:-1] == last[0].parts[:-1] and here[0].parts[-1] > last[0].parts[-1] + 1:
+        head = ".".join(row.code.split(".")[:-1])
+        gone = [str(n) if not head else f"{head}.{n}" for n in range(last[0].parts[-1] + 1, here[0].parts[-1])]
+        yield finding("missing-number", row.place, name, before=before, after=row.code, missing=", ".join(gone))
+
+
+def _targets(building: _Building, root: Node) -> list[Target]:
+    found = []
+    for target, place in find_targets(root):
+        name = building.ids.unique(target.id)
+        found.append(target.model_copy(update={"id": name}))
+        building.place(name, place)
+        if target.min is None and target.max is None:
+            building.findings.append(finding("value-unread", place, name, text=_short(target.text)))
+    return found
+
+
+def _with_notes(tasks: Sequence[Task], notes: Sequence[Note], places: dict[str, Provenance]) -> list[Task]:
+    """Footnotes kept as the note of the task in which their mark stands."""
+    found = list(tasks)
+    for anchor, text, _ in notes:
+        for index, task in enumerate(found):
+            place = places.get(task.id)
+            if place and place.lines and anchor.lines and place.lines[0] <= anchor.lines[0] <= place.lines[1]:
+                note = f"{task.note}; {text}" if task.note else text
+                found[index] = task.model_copy(update={"note": note})
+                break
+    return found
+
+
+def _reporting_nodes(root: Node, lexicon: Lexicon) -> list[tuple[Node, str]]:
+    """Items that may hold a reporting duty, each with the bodies named by the heading it stands under."""
+    found: list[tuple[Node, str]] = []
+
+    def visit(node: Node, heading: str) -> None:
+        opening = read_opening(node.text, lexicon) if node.text else None
+        if opening:
+            heading = "; ".join(opening.leads)
+        if "báo cáo" in node.text.lower():
+            found.append((node, heading))
+        for child in node.children:
+            visit(child, heading)
+
+    visit(root, "")
+    return found
+
+

@@ -1,0 +1,249 @@
+"""Cutting the lines of one flattened table row into its cells: a dynamic programme over the pieces of its lines.
+
+Within a page's part of the row (a band) the cells come in the order of the columns; a page break starts the order again for the
+same row, and each cell goes on where it stopped. The score of a reading is the sum over columns of how well the whole
+cell's text reads (`cellscore`) and how well its lines fit the width of its column. The margin of the best reading over the second best is
+the confidence a reviewer sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ggplan.document import Line
+from ggplan.parse.cellscore import CellScores, begins_sentence, ends_sentence, looks_like_output, looks_like_time
+from ggplan.parse.columns import Kind
+from ggplan.text import join_lines, match_key
+
+__all__ = ["Atom", "Reading", "Segmenter", "atoms_of"]
+
+_KEEP = 4
+_CUT_COST = 0.9
+_EMPTY: Mapping[Kind, float] = {
+    "task": 8.0, "lead": 3.5, "agencies": 3.5, "cooperate": 1.6, "time": 1.8, "output": 1.8, "note": 0.0, "budget": 0.6, "national": 0.6,
+}  # fmt: skip
+_LIMITS: Mapping[Kind, int] = {"time": 6, "output": 16, "note": 14, "budget": 10, "national": 4}
+_AGENCY_LIMIT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a line that stays in one cell. `starts_line` is false for the part after a possible cut inside a line."""
+
+    text: str
+    line: Line
+    starts_line: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a row: for each column its atoms by band, the score, the margin over the next best reading."""
+
+    cells: Mapping[Kind, tuple[tuple[Atom, ...], ...]]
+    score: float
+    margin: float = 99.0
+    doubt: tuple[Atom, Kind, Kind] | None = None
+
+
+_SENTENCE_CUT = re.compile(r"[.;)…]$")
+
+
+def atoms_of(line: Line, scores: CellScores) -> list[Atom]:
+    """The pieces of a line: cut before a word that may open another cell (a body, a time, an output, what follows a full stop)."""
+    words = line.text.split()
+    cuts = []
+    for index in range(1, len(words)):
+        rest = " ".join(words[index:])
+        word = words[index]
+        if (
+            (word[0].isupper() or word.lower() == "các") and scores.bodies.begins_body(rest)
+            or (word[:1].isdigit() or word[0].isupper()) and looks_like_time(rest)
+            or word[0].isupper() and looks_like_output(rest)
+            or (_SENTENCE_CUT.search(words[index - 1]) and len(words) <= 8)
+            or looks_like_time(" ".join(words[:index]))
+        ):
+            cuts.append(index)
+    if not cuts:
+        return [Atom(line.text, line)]
+    bounds = [0, *cuts[:5], len(words)]
+    return [
+        Atom(" ".join(words[a:b]), line, starts_line=a == 0) for a, b in zip(bounds, bounds[1:], strict=False)
+    ]
+
+
+@dataclass
+class Segmenter:
+    """Reads rows of one table: its columns (without the code) from left to right, and, once known, their widths in characters."""
+
+    columns: tuple[Kind, ...]
+    scores: CellScores
+    widths: dict[Kind, int] = field(default_factory=dict)
+
+    def read(self, bands: Sequence[Sequence[Line]]) -> Reading:
+        """The best reading of a row given the lines of its bands."""
+        cut = [[atom for line in band for atom in atoms_of(line, self.scores)] for band in bands]
+        cut = [band for band in cut if band]
+        if not cut:
+            return Reading({}, 0.0)
+        partial: list[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]] = [(0.0, ())]
+        for number, band in enumerate(cut):
+            last = number == len(cut) - 1
+            grown = []
+            for score, chosen in partial:
+                prefixes = self._texts(cut, chosen)
+                for band_score, segments in self._band(band, prefixes, first=number == 0, last=last):
+                    grown.append((score + band_score, (*chosen, segments)))
+            grown.sort(key=lambda entry: -entry[0])
+            partial = grown[: 3 if not last else 2]
+        return self._reading(cut, partial)
+
+    def _texts(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> tuple[str, ...]:
+        return tuple(
+            join_lines(
+                atom.text for band, segments in zip(cut, chosen, strict=False) for atom in band[slice(*segments[column])]
+            )
+            for column in range(len(self.columns))
+        )
+
+    def _band(
+        self, band: Sequence[Atom], prefixes: Sequence[str], *, first: bool, last: bool
+    ) -> list[tuple[float, tuple[tuple[int, int], ...]]]:
+        """The best ways to cut a band, given what stands in each column already; scores are gains over that."""
+        size = len(band)
+        states: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {0: [(0.0, ())]}
+        for column, kind in enumerate(self.columns):
+            prefix = prefixes[column] if prefixes else ""
+            before = self._whole(kind, prefix, complete=False) if prefix else 0.0
+            grown: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {}
+            for begin, entries in states.items():
+                empty = 0.0 if prefix or not (last or kind == "task") else -_EMPTY.get(kind, 0.5)
+                options = [(begin, empty)] + self._segments(kind, band, begin, prefix, before, first=first, last=last)
+                for end, gain in options:
+                    if column == len(self.columns) - 1 and end != size:
+                        continue
+                    slot = grown.setdefault(end, [])
+                    slot.extend((score + gain, (*segments, (begin, end))) for score, segments in entries)
+            states = {end: sorted(slot, key=lambda entry: -entry[0])[:_KEEP] for end, slot in grown.items()}
+        return states.get(size, [])
+
+    def _segments(
+        self, kind: Kind, band: Sequence[Atom], begin: int, prefix: str, before: float, *, first: bool, last: bool
+    ) -> list[tuple[int, float]]:
+        """Ends and gains of the non-empty pieces of `band` from `begin` that column `kind` may hold."""
+        size = len(band)
+        if begin >= size:
+            return []
+        if kind == "task":
+            return self._prose_segments(band, begin, prefix, first=first, last=last)
+        if kind in ("lead", "cooperate", "agencies"):
+            if not prefix and not self.scores.bodies.begins_body(band[begin].text.lstrip("-+•( ")):
+                return []
+            limit = _AGENCY_LIMIT
+        else:
+            limit = _LIMITS.get(kind, 10)
+        found = []
+        fit = 0.0
+        text = prefix
+        for end in range(begin + 1, min(size, begin + limit) + 1):
+            atom = band[end - 1]
+            text = join_lines([text, atom.text]) if text else atom.text
+            fit += self._fit(kind, band, begin, end - 1)
+            gain = self._whole(kind, text, complete=last) - before + fit
+            if not band[begin].starts_line:
+                gain -= _CUT_COST
+            found.append((end, gain))
+            if gain < -14:
+                break
+        return found
+
+    def _prose_segments(
+        self, band: Sequence[Atom], begin: int, prefix: str, *, first: bool, last: bool
+    ) -> list[tuple[int, float]]:
+        found = []
+        total = 0.0 if prefix else begins_sentence(band[begin].text)
+        if not band[begin].starts_line:
+            total -= _CUT_COST
+        for end in range(begin + 1, len(band) + 1):
+            atom = band[end - 1]
+            total += self.scores.prose(atom.text) + self._fit("task", band, begin, end - 1)
+            ending = ends_sentence(atom.text)
+            if not last and ending < 0 and end < len(band):
+                ending *= 0.3
+            found.append((end, total + ending))
+        return found
+
+    def _whole(self, kind: Kind, text: str, *, complete: bool) -> float:
+        score = self.scores.score(kind, text)
+        if not complete and kind in ("lead", "cooperate", "agencies", "output") and score < 0:
+            return score * 0.4
+        return score
+
+    def _fit(self, kind: Kind, band: Sequence[Atom], begin: int, index: int) -> float:
+        """How well atom `index` and the break before it fit the width of the column (0 while widths are unknown)."""
+        width = self.widths.get(kind)
+        if not width:
+            return 0.0
+        atom = band[index]
+        penalty = 0.0
+        if atom.starts_line and len(atom.text) > width * 1.15 + 3:
+            penalty -= min(3.0, (len(atom.text) - width) / max(4.0, width * 0.15))
+        if index > begin and atom.starts_line:
+            before = band[index - 1]
+            needed = len(before.text) + 1 + len(atom.text.split()[0])
+            slack = width - needed
+            if slack >= 3 and before.starts_line and not _may_break(before.text, atom):
+                penalty -= min(1.6, 0.25 * slack)
+        return penalty
+
+    def _reading(self, cut: Sequence[Sequence[Atom]], ways: Sequence[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]]) -> Reading:
+        if not ways:
+            atoms = tuple(tuple(band) for band in cut)
+            return Reading({"task": atoms}, -99.0, 0.0)
+        score, chosen = ways[0]
+        cells: dict[Kind, tuple[tuple[Atom, ...], ...]] = {}
+        for column, kind in enumerate(self.columns):
+            pieces = tuple(tuple(band[slice(*segments[column])]) for band, segments in zip(cut, chosen, strict=True))
+            if any(pieces):
+                cells[kind] = pieces
+        reading = Reading(cells, score)
+        if len(ways) > 1:
+            return replace(reading, margin=score - ways[1][0], doubt=self._difference(cut, chosen, ways[1][1]))
+        return reading
+
+    def _difference(self, cut: Sequence[Sequence[Atom]], one: Sequence[Sequence[tuple[int, int]]], two: Sequence[Sequence[tuple[int, int]]]) -> tuple[Atom, Kind, Kind] | None:
+        for band, a, b in zip(cut, one, two, strict=True):
+            for index, atom in enumerate(band):
+                mine, other = self._column_of(index, a), self._column_of(index, b)
+                if mine != other:
+                    return atom, self.columns[mine], self.columns[other]
+        return None
+
+    @staticmethod
+    def _column_of(index: int, segments: Sequence[tuple[int, int]]) -> int:
+        return next(column for column, (begin, end) in enumerate(segments) if begin <= index < end)
+
+
+def _may_break(before: str, atom: Atom) -> bool:
+    """Whether an author may have ended a line early here: a paragraph, a list item or a body ends, and a new one begins."""
+    if atom.line.blank_before >= 3 or re.match(r"[-+•]\s", atom.text):
+        return True
+    return bool(re.search(r"[.;:…)]$", before)) and (atom.text[0].isupper() or atom.text[0] in "“(")
+
+
+def cell_lines(pieces: Sequence[Sequence[Atom]]) -> list[str]:
+    """The lines of a cell: atoms of one line together again."""
+    lines: list[str] = []
+    for piece in pieces:
+        for position, atom in enumerate(piece):
+            if position and not atom.starts_line and piece[position - 1].line is atom.line:
+                lines[-1] = f"{lines[-1]} {atom.text}"
+            else:
+                lines.append(atom.text)
+    return lines
+
+
+def reads_as_nothing(text: str) -> bool:
+    """A cell that holds only a dash or dots."""
+    return match_key(text).strip(" .-…/") == ""
