@@ -7,6 +7,7 @@ the registry (names of bodies and their pieces), time expressions, kinds of outp
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Protocol
@@ -17,11 +18,24 @@ from ggplan.text import match_key
 __all__ = ["BodyModel", "CellScores", "OUTPUT_KINDS", "looks_like_output", "looks_like_time"]
 
 
+class Span(Protocol):
+    """Where a body stands in a text."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def id(self) -> str | None: ...
+
+
 class BodyModel(Protocol):
     """What a scorer asks of the registry's lexicon (`ggplan.registry.lexicon.Lexicon` satisfies it)."""
 
     def read_as_bodies(self, text: str) -> float: ...
     def begins_body(self, text: str) -> bool: ...
+    def match_at(self, text: str, pos: int = 0) -> Span | None: ...
+    def match_list(self, text: str, pos: int = 0) -> tuple[Sequence[Span], int]: ...
     def prefix_cost(self, words: list[str]) -> float: ...
 
 
@@ -71,6 +85,7 @@ def looks_like_output(text: str) -> bool:
 _MONEY = re.compile(r"\d|ngân sách|nsnn|nsđp|nstw|vốn|kinh phí|xã hội hóa|triệu|tỷ|nguồn|lồng ghép|doanh nghiệp|oda|hợp pháp")
 _HANGING = re.compile(r"(?:^|\s)(?:của|và|với|các|cho|do|tại|theo|về|để|là|trong|từ|bởi|hoặc|những|sự|việc|bộ|sở|được|có)$")
 _CLOSED = re.compile(r"(?:[.;:…!?]|\.\.\.)[”\")]*$|[)”\"]$")
+_ROLE = re.compile(r"\s*\(?\b(?:chủ trì|phối hợp|đầu mối|là cơ quan chủ trì)\b(?: thực hiện)?\)?", re.IGNORECASE)
 _PIECE_OF_BODY = 0.34
 
 
@@ -81,6 +96,7 @@ class CellScores:
     bodies: BodyModel
     _agency: dict[str, float] = field(default_factory=dict)
     _prose: dict[str, float] = field(default_factory=dict)
+    _begins: dict[str, bool] = field(default_factory=dict)
 
     def score(self, kind: Kind, text: str) -> float:
         """The score of a whole cell's text; `text` is not empty."""
@@ -100,17 +116,41 @@ class CellScores:
         """A list of bodies: all of its words read as names, the last one not cut off."""
         known = self._agency.get(text)
         if known is None:
+            printed, text = text, _ROLE.sub("", text).strip() or text
             words = len(text.split())
             read = self.bodies.read_as_bodies(text)
             known = words * (2.2 * read - 1.2)
             if not (text[0].isupper() or text[0] in "-+•(") :
-                known -= 1.2
-            if not self.bodies.begins_body(text.lstrip("-+•( ")):
+                known -= 1.0
+            if text.count(")") > text.count("("):
+                known -= 4.0
+            if text.endswith("."):
+                known -= 0.6
+            if not self.begins(text.lstrip("-+•( ")[:70]):
                 known -= 2.0
             if _HANGING.search(match_key(text)) or text.endswith((",", "-")):
                 known -= 1.5
-            self._agency[text] = known
+            known -= 6.0 * self._glued(text)
+            self._agency[printed] = known
         return known
+
+    def begins(self, text: str) -> bool:
+        """Whether a cell of bodies may begin with `text`: a body begins there, and not with a small word of a sentence."""
+        known = self._begins.get(text)
+        if known is None:
+            opens = bool(text) and (text[0].isupper() or text.startswith(("các ", "các\n")))
+            match = self.bodies.match_at(text) if opens else None
+            known = match is not None and (match.id is not None or match.end - match.start > 5)
+            self._begins[text] = known
+        return known
+
+    def _glued(self, text: str) -> int:
+        """How many bodies follow the one before without a sign between them: two cells read as one."""
+        spans, _ = self.bodies.match_list(text)
+        return sum(
+            not text[one.end : two.start].strip(" .") and text[one.end - 1] not in ";,)"
+            for one, two in zip(spans, spans[1:], strict=False)
+        )
 
     def prose(self, line: str) -> float:
         """A line of a description: good for words of a sentence, bad for a piece of a list of bodies or a time."""
@@ -173,8 +213,8 @@ def ends_sentence(text: str) -> float:
     if _CLOSED.search(text):
         return 1.0
     if _HANGING.search(match_key(text)) or text.endswith((",", "-", "/")):
-        return -2.0
-    return -0.4
+        return -3.5
+    return -0.8
 
 
 def begins_sentence(text: str) -> float:

@@ -92,11 +92,11 @@ def _parties(sentence: str, whole: str, heading: str, bodies: BodyReader) -> tup
     receiver = sender = None
     for pattern in (r"gửi\s+(?:báo cáo\s+)?(?:về\s+)?", r"(?:báo cáo|thực hiện)\s+(?:kết quả\s+)?(?:thực hiện\s+)?về\s+", r"báo cáo\s+"):
         for match in re.finditer(pattern, sentence, re.IGNORECASE):
-            found = bodies.match_list(sentence, match.end())
+            found, _ = bodies.match_list(sentence, match.end())
             if found and receiver is None:
                 receiver = sentence[found[0].start : found[0].end]
                 sender = _subject_before(sentence, match.start(), bodies) if pattern.startswith("báo cáo") else None
-    opening = bodies.match_list(whole, 0)
+    opening, _ = bodies.match_list(whole, 0)
     if sender is None and opening:
         sender = whole[opening[0].start : opening[-1].end]
     return sender or heading or None, receiver
@@ -106,7 +106,7 @@ def _subject_before(sentence: str, at: int, bodies: BodyReader) -> str | None:
     """The body that stands right before the word `báo cáo`: `tham mưu cho UBND tỉnh báo cáo Bộ …`."""
     words = list(re.finditer(r"\S+", sentence[:at]))
     for word in reversed(words[-8:]):
-        found = bodies.match_list(sentence[:at], word.start())
+        found, _ = bodies.match_list(sentence[:at], word.start())
         if found and not sentence[found[-1].end : at].strip(" ,"):
             return sentence[found[0].start : found[-1].end]
     return None

@@ -199,7 +199,7 @@ def _begins_paragraph(layer: Layer, index: int, current: Sequence[Line], width: 
         return False
     if _begins_item(line.text, before.text, width):
         return True
-    if is_upper(before.text) != is_upper(line.text) and len(before.text) > 8 and line.text[0].isupper():
+    if is_upper(before.text) != is_upper(line.text) and min(len(before.text), len(line.text)) > 8 and line.text[0].isupper():
         return True
     at_page = index in layer.starts_page
     if not layer.double_spaced and not at_page:
@@ -221,7 +221,7 @@ def _ends_early(before: str, text: str, width: int) -> bool:
         return False
     needed = len(before) + 1 + len(text.split()[0])
     if re.search(r"[.:!?…]\s*[”\")]?$|/\.$", before):
-        return needed <= width * 0.95 or text[0] == "("
+        return needed <= width * 0.95 or (text[0] == "(" and before.endswith("."))
     return needed <= width * 0.75
 
 
@@ -232,6 +232,8 @@ def _begins_item(text: str, before: str, width: int) -> bool:
         return False
     if marker.kind == "bullet":
         return not marker.rest[:1].islower() or bool(_CLOSED.search(before))
+    if marker.kind == "paren" and before.endswith(":") and len(before) + 5 > width * 0.9:
+        return False
     if marker.kind in ("decimal", "letter", "paren") and not _CLOSED.search(before):
         return len(before) < width * 0.9 or is_upper(before) or marker.rest[:1].isupper()
     return True

@@ -66,6 +66,9 @@ def _header(lines: Sequence[Line], start: int, end: int) -> Header | None:
     phrases = find_phrases(text)
     kinds = [kind for kind, _, _ in phrases]
     first = kinds[0] if kinds else None
+    opening = find_phrases(lines[start].text)
+    if not opening or opening[0][1] != 0:
+        return None
     if "task" not in kinds or not _NEEDED & set(kinds) or first not in ("code", "task", "national", "parent"):
         return None
     return Header(start, end, column_order(kinds))

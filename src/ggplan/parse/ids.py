@@ -12,7 +12,7 @@ __all__ = ["Ids"]
 
 @dataclass
 class Ids:
-    """Gives ids in the order of the document; the same document gives the same ids."""
+    """Gives ids; the same document gives the same ids. An appendix asks first, so that its rows keep their printed codes."""
 
     taken: set[str] = field(default_factory=set)
     _groups: dict[str, int] = field(default_factory=dict)
@@ -39,12 +39,12 @@ class Ids:
             tidy = f"{letter}{self._groups[letter]}"
         elif section == "body" and len(path) > 1 and not tidy.startswith(f"{path[-1]}.") and tidy.isalpha():
             tidy = f"{path[-1]}.{tidy}"
-        return self.unique(tidy, prefix="PL" if section == "appendix" else (path[0] if path else ""))
+        return self.unique(tidy, prefix="A" if section == "appendix" else (path[0] if path else "B"))
 
     def task(self, section: Section, group: str | None, group_code: str, code: str | None, number: int) -> str:
         """The id of a task: its code where that begins with the group's, else group and code; group and ordinal without a code."""
         tidy = _tidy(code or "")
-        base = group or ("PL" if section == "appendix" else "B")
+        base = group or ("A" if section == "appendix" else "B")
         if not tidy:
             return self.unique(f"{base}-{number}")
         head = _tidy(group_code)

@@ -33,7 +33,7 @@ class BodySpan(Protocol):
 class BodyReader(Protocol):
     """What is asked of the registry's lexicon here."""
 
-    def match_list(self, text: str, pos: int = 0) -> Sequence[BodySpan]: ...
+    def match_list(self, text: str, pos: int = 0) -> tuple[Sequence[BodySpan], int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def read_opening(text: str, bodies: BodyReader) -> Opening | None:
     """The opening of an item, None where it does not begin with bodies."""
     asked = _ASKING.match(text)
     begin = asked.end() if asked else 0
-    found = bodies.match_list(text, begin)
+    found, _ = bodies.match_list(text, begin)
     if not found or (found[0].id is None and not asked and not _known(found)):
         return None
     leads = tuple(text[body.start : body.end] for body in found)
@@ -102,7 +102,7 @@ def read_opening(text: str, bodies: BodyReader) -> Opening | None:
     at = _after(_ROLE, text, at)
     partners: tuple[str, ...] = ()
     if joined := _WITH.match(text, at):
-        others = bodies.match_list(text, joined.end())
+        others, _ = bodies.match_list(text, joined.end())
         if others:
             partners = tuple(text[body.start : body.end] for body in others)
             at = others[-1].end
@@ -129,7 +129,7 @@ def cooperating(texts: Sequence[str], bodies: BodyReader) -> tuple[str, ...]:
     found: list[str] = []
     for text in texts:
         for match in _COOPERATE.finditer(text):
-            partners = bodies.match_list(text, match.end())
+            partners, _ = bodies.match_list(text, match.end())
             found.extend(text[body.start : body.end] for body in partners)
     return tuple(found)
 
@@ -150,7 +150,7 @@ class _Reading:
         """Reads a section that may hold tasks (`duty` false) or duties of bodies."""
         title = match_key(node.text)
         if _DUTY_SECTION.search(title) and not re.search(r"giải pháp", title):
-            self._duties(node, (node.code,))
+            self._duties(node)
         elif _TASK_SECTION.search(title) and not _NO_TASK_SECTION.search(title):
             self._tasks(node, (node.code,) if node.code else ())
 
@@ -194,7 +194,7 @@ class _Reading:
     def _opening(self, node: Node) -> Opening | None:
         return read_opening(node.text, self.bodies) if node.rank >= 2 else None
 
-    def _duties(self, section: Node, path: tuple[str, ...]) -> None:
+    def _duties(self, section: Node) -> None:
         group: int | None = None
         for node in _titled(section):
             opening = self._opening(node)
@@ -204,12 +204,13 @@ class _Reading:
                 self._item(group, node, opening, ())
             elif node.rank <= 3 or node.marker.kind == "none":
                 self._pass(node)
-        del path
 
     def _item(self, group: int, node: Node, opening: Opening, more: Sequence[Node]) -> None:
         own = [part for part in split_lost_breaks(opening.rest) if part]
         actions = [*own, *action_texts(node)]
         for follower in more:
+            if _POINTER.match(follower.text):
+                continue
             actions.extend(part for part in split_lost_breaks(follower.text) if part)
             actions.extend(action_texts(follower))
         heading = node.text if opening.colon or opening.bare else ""
@@ -222,6 +223,9 @@ class _Reading:
         text = node.text
         if len(text) > 60 and re.search(r"chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm", text):
             self.passed.append((text, node.place))
+
+
+_POINTER = re.compile(r"^\((?:[^()]*\b(?:[Pp]hụ lục|chi tiết|[Bb]iểu)\b[^()]*)\)[.;]?$")
 
 
 def _may_be_group(node: Node) -> bool:

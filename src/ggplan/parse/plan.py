@@ -5,16 +5,18 @@ Agencies, times, themes and codes are still as printed; `ggplan.normalize` gives
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ggplan.diagnostics import Finding, finding
 from ggplan.document import Document, Line, PageBreak, Paragraph, Table
 from ggplan.location import Place
+from ggplan.parse.cellscore import BodyModel
 from ggplan.parse.citations import find_citations
 from ggplan.parse.codes import read_code
 from ggplan.parse.details import find_abbreviations, find_conditions, find_reporting, split_outputs
-from ggplan.parse.flattened import find_tables, read_table
+from ggplan.parse.flattened import FlatTable, find_tables, read_table
 from ggplan.parse.flow import Layer, paragraphs, paragraphs_of_layer, tidy_lines
 from ggplan.parse.frontmatter import read_front_matter
 from ggplan.parse.ids import Ids
@@ -22,19 +24,15 @@ from ggplan.parse.markers import follows
 from ggplan.parse.narrative import BodyReader, Item, NarrativeGroup, read_narrative, read_opening
 from ggplan.parse.outline import Node, build
 from ggplan.parse.rows import RawRow
-from ggplan.parse.tables import find_task_tables, read_task_table
+from ggplan.parse.tables import TaskTable, find_task_tables, read_task_table
 from ggplan.parse.targets import find_targets
-from ggplan.plan import AgencyMention, Group, Plan, Provenance, Target, Task, Timeframe
+from ggplan.plan import AgencyMention, DocumentInfo, Group, Plan, Provenance, Target, Task, Timeframe
 
 __all__ = ["Lexicon", "Parsed", "read_plan"]
 
 
-class Lexicon(BodyReader):
+class Lexicon(BodyReader, BodyModel, Protocol):
     """What parsing asks of the registry: where bodies begin and end in a text (`ggplan.registry.lexicon`)."""
-
-    def read_as_bodies(self, text: str) -> float: ...
-    def begins_body(self, text: str) -> bool: ...
-    def prefix_cost(self, words: list[str]) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +66,26 @@ class _Building:
             )
 
 
-def read_plan(document: Document, lexicon: Lexicon) -> Parsed:
-    """The plan in a document, agencies and times as printed."""
-    blocks, rows, notes = _take_apart(document, lexicon)
+def read_plan(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon]) -> Parsed:
+    """The plan in a document, agencies and times as printed.
+
+    `lexicon_of` gives the names of bodies as of the document's date and province, which the front matter tells.
+    """
+    blocks, tables, notes = _take_apart(document)
     texts = [block for block in blocks if isinstance(block, Paragraph)]
     front = read_front_matter(texts)
+    lexicon = lexicon_of(front.info)
+    rows = [read_table(table, lexicon) if isinstance(table, FlatTable) else read_task_table(table) for table in tables]
     root = build(blocks)
     building = _Building()
     building.findings.extend(finding(slug, place, **facts) for slug, place, facts in document.repairs)
     groups, items, passed = read_narrative(root, lexicon)
-    _add_narrative(building, groups, items)
     for table in rows:
         _add_rows(building, table)
+    appendix, building.groups, building.tasks = (building.groups, building.tasks), [], []
+    _add_narrative(building, groups, items)
+    building.groups += appendix[0]
+    building.tasks += appendix[1]
     targets = _targets(building, root)
     tasks = _with_notes(building.tasks, notes, building.provenance)
     building.findings.extend(finding("passage-not-read", place, text=_short(text)) for text, place in passed)
@@ -104,22 +110,19 @@ Note = tuple[Place, str, Place]
 
 
 def _take_apart(
-    document: Document, lexicon: Lexicon
-) -> tuple[list[Paragraph | Table], list[list[RawRow]], list[Note]]:
-    """The paragraphs outside task tables, the rows of each task table, and the footnotes."""
+    document: Document,
+) -> tuple[list[Paragraph | Table], list[FlatTable | TaskTable], list[Note]]:
+    """The paragraphs outside task tables, the task tables, and the footnotes."""
     lines = [block for block in document.blocks if isinstance(block, Line | PageBreak)]
-    rows: list[list[RawRow]] = []
     if any(isinstance(block, Line) for block in lines):
         layer = tidy_lines(lines)
         flat = find_tables(layer)
         outside = _outside(layer, [(table.first, table.last) for table in flat])
         blocks, _ = paragraphs(paragraphs_of_layer(outside))
-        rows.extend(read_table(table, lexicon) for table in flat)
-        return blocks, rows, [(note.anchor, note.text, note.place) for note in layer.notes]
+        return blocks, [*flat], [(note.anchor, note.text, note.place) for note in layer.notes]
     blocks, notes = paragraphs(document.blocks)
     tables = find_task_tables([block for block in blocks if isinstance(block, Table)])
-    rows.extend(read_task_table(table) for table in tables)
-    return blocks, rows, [(note.anchor, note.text, note.place) for note in notes]
+    return blocks, [*tables], [(note.anchor, note.text, note.place) for note in notes]
 
 
 def _outside(layer: Layer, regions: Sequence[tuple[int, int]]) -> Layer:

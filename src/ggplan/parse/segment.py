@@ -21,6 +21,7 @@ __all__ = ["Atom", "Reading", "Segmenter", "atoms_of"]
 
 _KEEP = 4
 _CUT_COST = 0.9
+_PIECE_COST = 0.3
 _EMPTY: Mapping[Kind, float] = {
     "task": 8.0, "lead": 3.5, "agencies": 3.5, "cooperate": 1.6, "time": 1.8, "output": 1.8, "note": 0.0, "budget": 0.6, "national": 0.6,
 }  # fmt: skip
@@ -57,8 +58,10 @@ def atoms_of(line: Line, scores: CellScores) -> list[Atom]:
     for index in range(1, len(words)):
         rest = " ".join(words[index:])
         word = words[index]
+        if words[index - 1].lower() in ("các", "và"):
+            continue
         if (
-            (word[0].isupper() or word.lower() == "các") and scores.bodies.begins_body(rest)
+            (word[0].isupper() or word == "các") and scores.begins(rest)
             or (word[:1].isdigit() or word[0].isupper()) and looks_like_time(rest)
             or word[0].isupper() and looks_like_output(rest)
             or (_SENTENCE_CUT.search(words[index - 1]) and len(words) <= 8)
@@ -119,6 +122,8 @@ class Segmenter:
             grown: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {}
             for begin, entries in states.items():
                 empty = 0.0 if prefix or not (last or kind == "task") else -_EMPTY.get(kind, 0.5)
+                if prefix and last and kind == "task":
+                    empty = 0.7 * min(0.0, ends_sentence(prefix))
                 options = [(begin, empty)] + self._segments(kind, band, begin, prefix, before, first=first, last=last)
                 for end, gain in options:
                     if column == len(self.columns) - 1 and end != size:
@@ -138,19 +143,22 @@ class Segmenter:
         if kind == "task":
             return self._prose_segments(band, begin, prefix, first=first, last=last)
         if kind in ("lead", "cooperate", "agencies"):
-            if not prefix and not self.scores.bodies.begins_body(band[begin].text.lstrip("-+•( ")):
+            if not prefix and not self.scores.begins(_what_follows(band, begin).lstrip("-+•( ")):
                 return []
             limit = _AGENCY_LIMIT
         else:
             limit = _LIMITS.get(kind, 10)
         found = []
-        fit = 0.0
+        bodily = kind in ("lead", "cooperate", "agencies")
+        small = bodily and not prefix and band[begin].text[0].islower()
+        fit = -4.0 if small else 0.0
         text = prefix
         for end in range(begin + 1, min(size, begin + limit) + 1):
             atom = band[end - 1]
-            text = join_lines([text, atom.text]) if text else atom.text
+            apart = bodily and text and atom.starts_line and atom.line.blank_before >= 3 and atom.text[0].isupper()
+            text = join_lines([text + ";" if apart else text, atom.text]) if text else atom.text
             fit += self._fit(kind, band, begin, end - 1)
-            gain = self._whole(kind, text, complete=last) - before + fit
+            gain = self._whole(kind, text, complete=last) - before + fit - (0.0 if first else _PIECE_COST)
             if not band[begin].starts_line:
                 gain -= _CUT_COST
             found.append((end, gain))
@@ -163,12 +171,14 @@ class Segmenter:
     ) -> list[tuple[int, float]]:
         found = []
         total = 0.0 if prefix else begins_sentence(band[begin].text)
+        depth = prefix.count("(") - prefix.count(")")
         if not band[begin].starts_line:
             total -= _CUT_COST
         for end in range(begin + 1, len(band) + 1):
             atom = band[end - 1]
             total += self.scores.prose(atom.text) + self._fit("task", band, begin, end - 1)
-            ending = ends_sentence(atom.text)
+            depth += atom.text.count("(") - atom.text.count(")")
+            ending = ends_sentence(atom.text) - (1.5 if depth > 0 else 0.0)
             if not last and ending < 0 and end < len(band):
                 ending *= 0.3
             found.append((end, total + ending))
@@ -223,6 +233,11 @@ class Segmenter:
     @staticmethod
     def _column_of(index: int, segments: Sequence[tuple[int, int]]) -> int:
         return next(column for column, (begin, end) in enumerate(segments) if begin <= index < end)
+
+
+def _what_follows(band: Sequence[Atom], begin: int) -> str:
+    """The text of an atom with the next few: a name may be cut by line ends after any word."""
+    return " ".join(atom.text for atom in band[begin : begin + 4])[:70]
 
 
 def _may_break(before: str, atom: Atom) -> bool:

@@ -1,0 +1,275 @@
+"""Many documents at once: which inputs go to which outputs, on all cores, in input order, remembered by content.
+
+One broken file never stops the rest. Results are remembered under the digest of the file, the version of the parser and the settings;
+an entry is written whole under a name of its own, so two runs at once cannot harm each other.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from ggplan import __version__
+from ggplan.app.parsing import ParseSettings, parse_file
+from ggplan.canonical import Format, format_of, write_text
+from ggplan.diagnostics import Finding
+from ggplan.errors import GgplanError, UsageError
+from ggplan.location import Place
+from ggplan.plan import Plan
+
+__all__ = ["Batch", "BatchSettings", "Job", "Outcome", "cache_folder", "plan_batch", "run_batch"]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSettings:
+    """How to read and where to write. `jobs` 0 means one process a core."""
+
+    parse: ParseSettings = ParseSettings()
+    output: Path | None = None
+    format: str | None = None
+    jobs: int = 0
+    resume: bool = False
+    use_cache: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input and where its plan goes (None: to stdout)."""
+
+    source: Path
+    target: Path | None
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The jobs of a run in input order."""
+
+    jobs: tuple[Job, ...]
+    settings: BatchSettings
+    folder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: `status` is read, skipped or failed; `text` is what goes to stdout."""
+
+    source: Path
+    status: str
+    target: Path | None = None
+    text: str | None = None
+    findings: tuple[Finding, ...] = ()
+    error: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def warnings(self) -> int:
+        """How many findings are warnings or errors."""
+        return sum(finding.severity != "info" for finding in self.findings)
+
+
+_DOCUMENTS = frozenset(
+    ".pdf .docx .docm .doc .odt .rtf .html .htm .xhtml .mht .xlsx .xlsm .csv .tsv .md .markdown .txt .text .png .jpg .jpeg .tif .tiff".split()
+)
+
+
+def plan_batch(inputs: Sequence[Path], settings: BatchSettings) -> Batch:
+    """Which inputs go where. Raises `UsageError` for a request that makes no sense; nothing is read or written."""
+    if settings.format not in (None, "yaml", "json"):
+        raise UsageError(f"--format {settings.format} is neither yaml nor json")
+    folders = [path for path in inputs if path.is_dir()]
+    files = [file for path in inputs for file in (_documents(path) if path.is_dir() else [path])]
+    if folders and not files:
+        raise UsageError(f"{folders[0]} holds no document that ggplan reads")
+    many = bool(folders) or len(files) > 1
+    output = settings.output
+    if many and output is None:
+        raise UsageError("several inputs need a folder to write to; give one with -o DIR")
+    if many and output is not None:
+        if output.exists() and not output.is_dir():
+            raise UsageError(f"{output} is a file; several inputs need a folder, give one with -o DIR")
+        return Batch(tuple(_folder_jobs(files, output, settings)), settings, folder=True)
+    source = files[0]
+    target = output / _name(source, settings) if output is not None and output.is_dir() else output
+    kind: Format = settings.format or (format_of(target) if target else "yaml")  # type: ignore[assignment]
+    return Batch((Job(source, target, kind),), settings, folder=False)
+
+
+def _documents(folder: Path) -> list[Path]:
+    found = [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _DOCUMENTS and path.is_file()]
+    return [path for path in found if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+
+
+def _name(source: Path, settings: BatchSettings) -> str:
+    return f"{source.stem}.{settings.format or 'yaml'}"
+
+
+def _folder_jobs(files: Sequence[Path], output: Path, settings: BatchSettings) -> Iterator[Job]:
+    taken: set[str] = set()
+    for source in files:
+        name = _name(source, settings)
+        if name in taken:
+            name = f"{source.name}.{settings.format or 'yaml'}"
+        number = 2
+        while name in taken:
+            name = f"{source.stem}-{number}.{settings.format or 'yaml'}"
+            number += 1
+        taken.add(name)
+        yield Job(source, output / name, settings.format or "yaml")  # type: ignore[arg-type]
+
+
+def run_batch(batch: Batch, advance: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
+    """Runs the jobs and returns their outcomes in input order; `advance` is called once for each, in the same order."""
+    if batch.folder and batch.settings.output is not None:
+        _make_folder(batch.settings.output)
+    workers = min(batch.settings.jobs or os.cpu_count() or 1, len(batch.jobs))
+    outcomes: list[Outcome] = []
+    if workers <= 1:
+        for job in batch.jobs:
+            outcomes.append(_run(job, batch.settings, remember=batch.folder))
+            advance(outcomes[-1])
+        return outcomes
+    pool = ProcessPoolExecutor(workers)
+    try:
+        parser_fingerprint()
+        results = pool.map(_run, batch.jobs, [batch.settings] * len(batch.jobs), [True] * len(batch.jobs), chunksize=1)
+        for outcome in results:
+            outcomes.append(outcome)
+            advance(outcome)
+    except BaseException:
+        for process in list(getattr(pool, "_processes", {}).values()):
+            process.terminate()
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
+    pool.shutdown()
+    return outcomes
+
+
+def _make_folder(folder: Path) -> None:
+    from ggplan.errors import OutputError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be made: {error.strerror or error}") from error
+
+
+def _run(job: Job, settings: BatchSettings, remember: bool) -> Outcome:
+    try:
+        return _work(job, settings, remember)
+    except GgplanError as error:
+        return Outcome(job.source, "failed", error=str(error))
+    except MemoryError:
+        return Outcome(job.source, "failed", error=f"{job.source} needs more memory than there is")
+
+
+def _work(job: Job, settings: BatchSettings, remember: bool) -> Outcome:
+    from ggplan.parse.readers import recognise
+
+    raw = recognise(job.source)
+    if settings.resume and job.target is not None and _is_done(job.target, raw.sha256):
+        return Outcome(job.source, "skipped", job.target)
+    entry = _entry(job, settings, raw.sha256) if remember and settings.use_cache else None
+    known = _recall(entry) if entry else None
+    if known is None:
+        result = parse_file(job.source, settings.parse)
+        known = result.plan.dump(job.format), result.findings, _counts(result.plan)
+        if entry:
+            _remember(entry, *known)
+    text, findings, counts = known
+    if job.target is not None:
+        write_text(text, job.target, inputs=[job.source])
+    return Outcome(job.source, "read", job.target, text if job.target is None else None, findings, None, counts)
+
+
+def _counts(plan: Plan) -> dict[str, int]:
+    """What the summary shows: how much was found and how surely."""
+    mentions = [mention for task in plan.tasks for mention in (*task.lead_agencies, *task.cooperating_agencies)]
+    places = [plan.provenance.get(task.id) for task in plan.tasks]
+    return {
+        "groups": len(plan.groups),
+        "tasks": len(plan.tasks),
+        "actions": sum(len(task.actions) for task in plan.tasks),
+        "targets": len(plan.targets),
+        "bodies": len(mentions),
+        "known": sum(mention.id is not None for mention in mentions),
+        "sure": sum(1 for place in places if place is None or place.score is None),
+    }
+
+
+def _is_done(target: Path, sha256: str) -> bool:
+    try:
+        return sha256 in target.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def cache_folder() -> Path:
+    """Where results are remembered: `$GGPLAN_CACHE`, else `ggplan` in the user's cache folder."""
+    own = os.environ.get("GGPLAN_CACHE")
+    if own:
+        return Path(own)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "ggplan"
+
+
+def _entry(job: Job, settings: BatchSettings, sha256: str) -> Path:
+    facts = json.dumps(
+        [sha256, job.source.name, __version__, parser_fingerprint(), asdict(settings.parse), job.format], ensure_ascii=False
+    )
+    name = hashlib.sha256(facts.encode()).hexdigest()
+    return cache_folder() / name[:2] / f"{name}.json"
+
+
+_FINGERPRINT: list[str] = []
+
+
+def parser_fingerprint() -> str:
+    """A digest of the parser's own code and data, so that a changed parser never meets an old result."""
+    if not _FINGERPRINT:
+        root = Path(__file__).resolve().parent.parent
+        total = hashlib.sha256()
+        for folder in ("parse", "normalize", "registry"):
+            for path in sorted((root / folder).rglob("*")):
+                if path.suffix in (".py", ".json", ".yml", ".yaml"):
+                    total.update(path.name.encode() + path.read_bytes())
+        _FINGERPRINT.append(total.hexdigest())
+    return _FINGERPRINT[0]
+
+
+_Known = tuple[str, tuple[Finding, ...], dict[str, int]]
+
+
+def _recall(entry: Path) -> _Known | None:
+    try:
+        data = json.loads(entry.read_text(encoding="utf-8"))
+        findings = tuple(
+            Finding(f["slug"], Place(**_place(f["source"])), f["item"], tuple((k, v) for k, v in f["facts"]))
+            for f in data["findings"]
+        )
+        return data["text"], findings, dict(data["counts"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _place(data: dict[str, object]) -> dict[str, object]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+
+
+def _remember(entry: Path, text: str, findings: Sequence[Finding], counts: dict[str, int]) -> None:
+    data = {
+        "text": text,
+        "counts": counts,
+        "findings": [
+            {"slug": f.slug, "source": asdict(f.source), "item": f.item, "facts": f.facts} for f in findings
+        ],
+    }
+    with contextlib.suppress(OSError, GgplanError):  # a cache that cannot be written is only slower
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        write_text(json.dumps(data, ensure_ascii=False), entry)

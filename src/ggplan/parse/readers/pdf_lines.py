@@ -1,0 +1,166 @@
+"""Pieces of a page as lines, and lines as the paragraphs that their author wrote.
+
+A line goes on in the next one when the next one's first word would not have fitted behind it. Where it would have, or where a
+bullet, an indent or more space says so, a paragraph ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ggplan.parse.readers.pdf_raw import Piece
+
+__all__ = ["Line", "Measure", "goes_on", "lines_of", "measure_of", "paragraphs_of"]
+
+
+class Line(NamedTuple):
+    """A line of text: ends, baseline, size, text, width of its first word; `bold` when its first piece is."""
+
+    x0: float
+    x1: float
+    y: float
+    size: float
+    text: str
+    word: float
+    bold: bool = False
+
+    @property
+    def top(self) -> float:
+        """The upper edge, near enough for places and gaps."""
+        return self.y - self.size
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge, near enough."""
+        return self.y + self.size * 0.25
+
+
+class Measure(NamedTuple):
+    """The room that lines of one column have: its left and right limit, and the usual distance of two baselines."""
+
+    left: float
+    right: float
+    pitch: float
+
+
+_SAME_LINE = 0.45
+_GLUED = 0.1
+
+
+def lines_of(pieces: Iterable[Piece], bold: frozenset[int] = frozenset()) -> list[Line]:
+    """Pieces of one cell or column as lines from top to bottom. `bold` holds the first characters of bold pieces."""
+    lines: list[Line] = []
+    row: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.y):
+        if row and piece.y - row[0].y > _SAME_LINE * max(piece.size, row[0].size):
+            lines.append(_line(row, bold))
+            row = []
+        row.append(piece)
+    if row:
+        lines.append(_line(row, bold))
+    return lines
+
+
+def _line(row: list[Piece], bold: frozenset[int]) -> Line:
+    if len(row) == 1:
+        only = row[0]
+        return Line(only.x0, only.x1, only.y, only.size, only.text, only.word, only.first in bold)
+    row.sort(key=lambda piece: piece.x0)
+    text = row[0].text
+    for before, after in zip(row, row[1:], strict=False):
+        glued = after.first - before.last == 1 or after.x0 - before.x1 < _GLUED * before.size
+        text += after.text if glued else f" {after.text}"
+    tallest = max(row, key=lambda piece: (piece.size, piece.x1 - piece.x0))
+    return Line(
+        row[0].x0, max(piece.x1 for piece in row), tallest.y, tallest.size, text, row[0].word, row[0].first in bold
+    )
+
+
+def measure_of(columns: Iterable[Sequence[Line]], left: float, right: float) -> Measure:
+    """The room of lines that stand between `left` and `right`; the pitch is the commonest distance inside `columns`."""
+    distances: Counter[float] = Counter()
+    for lines in columns:
+        distances.update(round(b.y - a.y, 1) for a, b in zip(lines, lines[1:], strict=False))
+    usual = [(count, -distance) for distance, count in distances.items() if distance > 0]
+    return Measure(left, right, -max(usual)[1] if usual else 0.0)
+
+
+BULLET = re.compile(r"(?P<mark>[-+*•▪●○◦➢✓❖–—])\s*(?=\S)(?![\d,.])")
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*[.)]|\(\d+\)|[a-zđ]\)|[IVXLC]+[.)]|Điều \d+[.:])\s")
+_ENDS = re.compile(r"[.;:!?…][)”\"’']*$")
+_INDENT = 0.8
+_LOOSER = 0.1
+_MUCH_LOOSER = 0.35
+_SPACE = 0.3
+"""A space and a little more, as a share of the size."""
+
+
+def goes_on(above: Line, below: Line, measure: Measure, *, same_page: bool = True, hanging: bool = False) -> bool:
+    """Whether `below` belongs to the paragraph of `above`, the line before it.
+
+    `hanging` says that `above` opened a bulleted paragraph, whose next lines may be indented. Across a page break
+    distances say nothing.
+    """
+    fitted = _would_have_fitted(above, below, measure)
+    ended = _ENDS.search(above.text) is not None
+    if BULLET.match(below.text):
+        return not (fitted or ended or _opens_sentence(below.text))
+    if _NUMBER.match(below.text):
+        return not (fitted or ended)
+    if same_page and _spaced(above, below, measure, ended):
+        return False
+    if below.text[:1].islower() and not ended:
+        return True
+    return not fitted and (hanging or not _indented(above, below, measure))
+
+
+def _opens_sentence(text: str) -> bool:
+    """True where a capital follows the bullet, as in `- Xây dựng`."""
+    letters = text.lstrip('-+*•▪●○◦➢✓❖–— “"(')
+    return letters[:1].isupper()
+
+
+def _would_have_fitted(above: Line, below: Line, measure: Measure) -> bool:
+    """Whether the first word of `below` had room behind `above`."""
+    room = measure.right - above.x1
+    if _centred(above, measure) and _centred(below, measure):
+        room = measure.right - measure.left - (above.x1 - above.x0)
+    return room > below.word + above.size * _SPACE
+
+
+def _centred(line: Line, measure: Measure) -> bool:
+    before, behind = line.x0 - measure.left, measure.right - line.x1
+    return before > line.size * 0.4 and abs(before - behind) < line.size * 0.6
+
+
+def _spaced(above: Line, below: Line, measure: Measure, ended: bool) -> bool:
+    """Whether more than the usual space is between the two lines; a little more counts where a sentence ended."""
+    if not measure.pitch:
+        return False
+    more = below.y - above.y - measure.pitch
+    opened = ended or below.text[:1].isupper()
+    return more > measure.pitch * _MUCH_LOOSER or (more > above.size * _LOOSER and opened)
+
+
+def _indented(above: Line, below: Line, measure: Measure) -> bool:
+    if _centred(below, measure):
+        return False
+    step = below.size * _INDENT
+    return below.x0 > measure.left + step and below.x0 > above.x0 + step
+
+
+def paragraphs_of(lines: Sequence[Line], measure: Measure) -> list[list[Line]]:
+    """The lines of one column, a list for each paragraph."""
+    paragraphs: list[list[Line]] = []
+    for line in lines:
+        if paragraphs:
+            opened = paragraphs[-1]
+            hanging = len(opened) == 1 and BULLET.match(opened[0].text) is not None
+            if goes_on(opened[-1], line, measure, hanging=hanging):
+                opened.append(line)
+                continue
+        paragraphs.append([line])
+    return paragraphs

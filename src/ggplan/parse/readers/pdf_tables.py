@@ -1,0 +1,300 @@
+"""Tables of pages as tables of the document: cells with paragraphs, headers that repeat, rows that a page break cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ggplan.document import Cell, Paragraph, Row, Table
+from ggplan.location import Place
+from ggplan.parse.readers.pdf_gaps import CODE
+from ggplan.parse.readers.pdf_grid import Field, Grid
+from ggplan.parse.readers.pdf_lines import BULLET, Line, Measure, goes_on, lines_of, measure_of, paragraphs_of
+from ggplan.parse.readers.pdf_raw import Piece
+from ggplan.text import join_lines
+
+__all__ = ["TableDraft", "build_tables", "fill"]
+
+
+@dataclass(slots=True)
+class TableDraft:
+    """A table on one page: its grid and, for each field, its lines."""
+
+    page: int
+    grid: Grid
+    lines: list[list[Line]]
+    measures: list[Measure] = field(default_factory=list)
+    header_rows: int = 0
+    repeats: bool = False
+    continued: bool = False
+
+    @property
+    def columns(self) -> int:
+        """The number of grid columns."""
+        return len(self.grid.xs) - 1
+
+    def row(self, number: int) -> list[int]:
+        """The indices of the fields that begin in that row."""
+        return [index for index, cell in enumerate(self.grid.fields) if cell.row == number]
+
+    def text(self, index: int) -> str:
+        """The text of a field on one line."""
+        return " ".join(line.text for line in self.lines[index])
+
+    def row_text(self, number: int) -> tuple[tuple[int, int, str], ...]:
+        """Column, columns covered and text of the fields that begin in a row."""
+        fields = self.grid.fields
+        return tuple((fields[index].column, fields[index].colspan, self.text(index)) for index in self.row(number))
+
+    def row_count(self) -> int:
+        """The number of grid rows."""
+        return len(self.grid.ys) - 1
+
+
+def fill(page: int, grid: Grid, pieces: Iterable[Piece]) -> tuple[TableDraft, list[Piece]]:
+    """The table with the pieces that stand in it, and the other pieces."""
+    inside: list[list[Piece]] = [[] for _ in grid.fields]
+    outside: list[Piece] = []
+    left, top, right, bottom = grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]
+    for piece in pieces:
+        middle, height = (piece.x0 + piece.x1) / 2, piece.y - piece.size * 0.6
+        index = grid.field_at(middle, height) if top <= height <= bottom and left <= middle <= right else None
+        (outside if index is None else inside[index]).append(piece)
+    return TableDraft(page, grid, [lines_of(cell) for cell in inside]), outside
+
+
+# Tables that pages cut ----------------------------------------------------------------------------------------------
+
+
+def build_tables(drafts: Sequence[TableDraft], clean: Callable[[str, Place], str]) -> list[Table]:
+    """One `Table` for each draft, in order; `clean` makes a paragraph's text of its raw text."""
+    for chain in _chains(drafts):
+        _align(chain)
+        _mark_headers(chain)
+        _measure(chain)
+        codes = _code_column(chain)
+        for above, below in pairwise(chain):
+            below.continued = _goes_on_below(above, below, codes)
+    builder = _Builder(clean)
+    tables = []
+    for index, draft in enumerate(drafts):
+        after = drafts[index + 1] if index + 1 < len(drafts) else None
+        tables.append(builder.table(index + 1, draft, after if after is not None and after.continued else None))
+    return tables
+
+
+def _chains(drafts: Sequence[TableDraft]) -> list[list[TableDraft]]:
+    """Drafts that follow each other on following pages with the same outer sides: parts of one table."""
+    chains: list[list[TableDraft]] = []
+    for draft in drafts:
+        last = chains[-1][-1] if chains else None
+        if last is not None and draft.page == last.page + 1 and _same_sides(last, draft):
+            chains[-1].append(draft)
+        else:
+            chains.append([draft])
+    return chains
+
+
+_SIDE = 6.0
+
+
+def _same_sides(a: TableDraft, b: TableDraft) -> bool:
+    return abs(a.grid.xs[0] - b.grid.xs[0]) < _SIDE and abs(a.grid.xs[-1] - b.grid.xs[-1]) < _SIDE
+
+
+def _align(chain: list[TableDraft]) -> None:
+    """Gives a page that shows fewer columns (only rows that span them) the columns of the fullest page."""
+    fullest = max(chain, key=lambda draft: draft.columns)
+    edges = fullest.grid.xs
+    for draft in chain:
+        xs = draft.grid.xs
+        if len(xs) == len(edges):
+            continue
+        nearest = [min(range(len(edges)), key=lambda index: abs(edges[index] - x)) for x in xs]
+        if any(abs(edges[index] - x) > _SIDE for index, x in zip(nearest, xs, strict=True)):
+            continue
+        fields = [
+            Field(
+                cell.row, nearest[cell.column], cell.rowspan, nearest[cell.column + cell.colspan] - nearest[cell.column]
+            )
+            for cell in draft.grid.fields
+        ]
+        draft.grid = Grid(list(edges), draft.grid.ys, fields, draft.grid.open_top, draft.grid.open_bottom)
+
+
+_LONGEST_HEADER = 5
+
+
+def _mark_headers(chain: list[TableDraft]) -> None:
+    """Finds the rows that later pages repeat from the first one. Text of them that ran over the row's edge is put back."""
+    first = chain[0]
+    for draft in chain[1:]:
+        if draft.columns != first.columns:
+            continue
+        count = 0
+        limit = min(_LONGEST_HEADER, first.row_count(), draft.row_count())
+        while count < limit and _same_row(first, draft, count):
+            count += 1
+        if count and not _overflow(first, draft, count):
+            continue
+        if count:
+            draft.header_rows, draft.repeats = count, True
+            first.header_rows, first.repeats = max(first.header_rows, count), True
+
+
+def _same_row(first: TableDraft, draft: TableDraft, number: int) -> bool:
+    """Whether the row stands on both pages, the later one perhaps cut short."""
+    ours, theirs = first.row_text(number), draft.row_text(number)
+    if not any(text for _, _, text in ours) or [cell[:2] for cell in ours] != [cell[:2] for cell in theirs]:
+        return False
+    same = [a == b or (b and a.startswith(b)) for (_, _, a), (_, _, b) in zip(ours, theirs, strict=True)]
+    return all(same) and sum(a == b for a, b in zip(ours, theirs, strict=True)) * 2 >= len(ours)
+
+
+def _overflow(first: TableDraft, draft: TableDraft, count: int) -> bool:
+    """Moves lines that ran over the header's lower edge back into it; False where a header text is cut for another reason.
+
+    LibreOffice prints a repeated header lower than its text where a cell spans its rows.
+    """
+    for number in range(count):
+        for ours, theirs in zip(first.row(number), draft.row(number), strict=True):
+            missing = [line.text for line in first.lines[ours][len(draft.lines[theirs]) :]]
+            if first.text(ours) == draft.text(theirs):
+                continue
+            column = draft.grid.fields[theirs].column
+            below = [
+                index
+                for index in draft.row(count)
+                if draft.grid.fields[index].column
+                <= column
+                < draft.grid.fields[index].column + draft.grid.fields[index].colspan
+            ]
+            if not below or [line.text for line in draft.lines[below[0]][: len(missing)]] != missing:
+                return False
+            draft.lines[theirs] += draft.lines[below[0]][: len(missing)]
+            draft.lines[below[0]] = draft.lines[below[0]][len(missing) :]
+    return True
+
+
+def _measure(chain: list[TableDraft]) -> None:
+    """The room of each cell: text keeps the same distance from the walls on both sides and in all columns."""
+    margin = _margin(chain)
+    for draft in chain:
+        pitch = measure_of(draft.lines, 0, 0).pitch
+        xs = draft.grid.xs
+        for cell, lines in zip(draft.grid.fields, draft.lines, strict=True):
+            left = min([xs[cell.column] + margin, *(line.x0 for line in lines)])
+            right = max([xs[cell.column + cell.colspan] - margin, *(line.x1 for line in lines)])
+            draft.measures.append(Measure(left, right, pitch))
+
+
+_MARGIN = 5.4
+"""Half a millimetre less than two: what Word leaves beside text unless told otherwise."""
+
+
+def _margin(chain: list[TableDraft]) -> float:
+    """The smallest distance of a line from the wall on its left."""
+    found = [
+        line.x0 - draft.grid.xs[cell.column]
+        for draft in chain
+        for cell, lines in zip(draft.grid.fields, draft.lines, strict=True)
+        for line in lines
+    ]
+    return max(0.0, min([_MARGIN * 2, *found]))
+
+
+def _code_column(chain: list[TableDraft]) -> int | None:
+    """The column of the rows' numbers; None where no column holds mostly such."""
+    best: tuple[int, int] | None = None
+    columns = max(draft.columns for draft in chain)
+    for column in range(columns):
+        texts = [
+            draft.text(index)
+            for draft in chain
+            for index, cell in enumerate(draft.grid.fields)
+            if cell.column == column and cell.row >= draft.header_rows and draft.lines[index]
+        ]
+        codes = sum(CODE.fullmatch(text.replace(" ", "")) is not None for text in texts)
+        if codes and codes * 2 > len(texts) and (best is None or codes > best[0]):
+            best = codes, column
+    return None if best is None else best[1]
+
+
+def _goes_on_below(above: TableDraft, below: TableDraft, codes: int | None) -> bool:
+    """Whether the first row of `below` goes on from the last one of `above`."""
+    if above.columns != below.columns or below.row_count() <= below.header_rows:
+        return False
+    if below.grid.open_top or above.grid.open_bottom:
+        return True
+    if codes is None:
+        return False
+    if above.row_count() <= above.header_rows:
+        return False
+    upper, lower = _code_text(above, above.row_count() - 1, codes), _code_text(below, below.header_rows, codes)
+    alone = above.row_count() - above.header_rows == 1 and above.continued
+    return not lower or (not upper and not alone and CODE.fullmatch(lower) is not None)
+
+
+def _code_text(draft: TableDraft, number: int, codes: int) -> str:
+    """What stands in the code column of a row, in a cell that begins above it too."""
+    for index, cell in enumerate(draft.grid.fields):
+        inside = cell.row <= number < cell.row + cell.rowspan
+        if inside and cell.column <= codes < cell.column + cell.colspan:
+            return draft.text(index)
+    return ""
+
+
+# Blocks -------------------------------------------------------------------------------------------------------------
+
+
+class _Builder:
+    def __init__(self, clean: Callable[[str, Place], str]) -> None:
+        self._clean = clean
+
+    def table(self, number: int, draft: TableDraft, after: TableDraft | None) -> Table:
+        """The draft as a table; `after` is the next page's part where its first row goes on from this one's last."""
+        ends = self._open_ends(draft, after) if after is not None else set()
+        by_row: dict[int, list[Cell]] = {}
+        for index, cell in enumerate(draft.grid.fields):
+            by_row.setdefault(cell.row, []).append(self._cell(number, draft, index, index in ends))
+        xs, ys = draft.grid.xs, draft.grid.ys
+        rows = []
+        for row in range(draft.row_count()):
+            box = _rounded(xs[0], ys[row], xs[-1], ys[row + 1])
+            continued = draft.continued and row == draft.header_rows
+            rows.append(Row(tuple(by_row.get(row, ())), Place(draft.page, box=box), continued))
+        place = Place(draft.page, box=_rounded(xs[0], ys[0], xs[-1], ys[-1]))
+        return Table(tuple(rows), draft.columns, place, draft.header_rows or None)
+
+    def _open_ends(self, draft: TableDraft, after: TableDraft) -> set[int]:
+        """The fields of the last row whose last paragraph goes on on the next page."""
+        first_below = {after.grid.fields[index].column: index for index in after.row(after.header_rows)}
+        ends = set()
+        for index, cell in enumerate(draft.grid.fields):
+            below = first_below.get(cell.column)
+            if cell.row + cell.rowspan != draft.row_count() or below is None:
+                continue
+            if draft.lines[index] and after.lines[below]:
+                last, first = draft.lines[index][-1], after.lines[below][0]
+                moved = first._replace(x0=first.x0 - after.grid.xs[0] + draft.grid.xs[0])
+                hanging = BULLET.match(last.text) is not None
+                if goes_on(last, moved, draft.measures[index], same_page=False, hanging=hanging):
+                    ends.add(index)
+        return ends
+
+    def _cell(self, number: int, draft: TableDraft, index: int, open_end: bool) -> Cell:
+        cell = draft.grid.fields[index]
+        name = f"table {number}, row {cell.row + 1}, column {cell.column + 1}"
+        place = Place(draft.page, box=_rounded(*draft.grid.box(cell)), cell=name)
+        groups = paragraphs_of(draft.lines[index], draft.measures[index])
+        paragraphs = []
+        for group in groups:
+            text = self._clean(join_lines(line.text for line in group), place)
+            last = open_end and group is groups[-1]
+            paragraphs.append(Paragraph(text, place, bold=group[0].bold, open_end=last))
+        return Cell(tuple(paragraphs), cell.column, cell.colspan, cell.rowspan, place)
+
+
+def _rounded(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
+    return round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)

@@ -1,0 +1,64 @@
+"""Text as the tokens that names are compared by: words with their keys, abbreviations with their initials, marks."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from ggplan.text import fold, match_key
+
+__all__ = ["CONNECTIVES", "Token", "Word", "initial", "tokenize", "word"]
+
+_TOKEN = re.compile(r"[^\W_]+|\n|[^\w\s]|_+", re.UNICODE)
+
+CONNECTIVES = frozenset({"và", "&", "-", "–", "—", "‑", "\n", "các", "của", "va"})
+"""Words and marks that may stand, or not, between two words of a name."""
+
+
+class Word(NamedTuple):
+    """What is known of a written word: key, folded key, initials where it may be an abbreviation, case."""
+
+    key: str
+    folded: str
+    chunks: tuple[str, ...] | None
+    capital: bool
+    is_word: bool
+
+
+class Token(NamedTuple):
+    """A word or mark of a text and its characters `start` to `end`."""
+
+    word: Word
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=65536)
+def word(raw: str) -> Word:
+    """The written word `raw` as a `Word`; `NgV` has the initials `ng`, `v`; `KHĐT` has `k`, `h`, `đ`, `t`."""
+    if not raw[0].isalnum():
+        return Word(raw, raw, None, False, False)
+    return Word(match_key(raw), fold(raw), _chunks(raw), raw[0].isupper(), True)
+
+
+def _chunks(raw: str) -> tuple[str, ...] | None:
+    """The initials of an abbreviation: one a capital, with the small letters that follow it; None for other words."""
+    starts = [index for index, char in enumerate(raw) if char.isupper()]
+    if len(starts) < 2 or starts[0] != 0 or not raw.isalpha():
+        return None
+    pieces = [raw[start:end] for start, end in pairwise([*starts, len(raw)])]
+    return tuple(initial(piece) + fold(piece)[1:] for piece in pieces)
+
+
+@lru_cache(maxsize=4096)
+def initial(written: str) -> str:
+    """The first letter of a word as abbreviations use it: small, without tone or hook, but `đ` apart from `d`."""
+    first = match_key(written)[:1]
+    return first if first == "đ" else fold(first)
+
+
+def tokenize(text: str) -> list[Token]:
+    """The words and marks of `text` in order; spaces are dropped, a line end is a token."""
+    return [Token(word(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
