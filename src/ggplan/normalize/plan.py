@@ -65,8 +65,11 @@ def normalise(plan: Plan, *, province: str | None = None, registry: Registry | N
     return changed, context.findings
 
 
+_PROPER = ("Thủ tướng Chính phủ", "Chính phủ", "Việt Nam", "Ủy ban nhân dân", "Quyết định số", "Nghị quyết số", "Hội đồng nhân dân")
+
+
 def _document(info: DocumentInfo, found: FoundProvince | None) -> DocumentInfo:
-    names = ["Thủ tướng Chính phủ", "Chính phủ", "Việt Nam", "Ủy ban nhân dân", *([found.name] if found else [])]
+    names = [*_PROPER, *([found.name] if found else [])]
     title = sentence_case(info.title, names) if info.title else None
     issuer = f"UBND {found.kind} {found.name}" if found else info.issuer
     return info.model_copy(update={"title": title, "issuer": issuer})
@@ -153,7 +156,7 @@ def _mentions(
     """The bodies of a column's cell in the column's own role, and those whose words give them the other role."""
     own: list[AgencyMention] = []
     other: list[AgencyMention] = []
-    text = "\n".join(mention.text for mention in printed)
+    text = ";\n".join(mention.text.rstrip(" ;") for mention in printed)
     if not text.strip():
         return own, other
     for body in resolve_cell(text, on=context.on, province=context.province, registry=context.registry):

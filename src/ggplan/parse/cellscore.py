@@ -130,7 +130,7 @@ class CellScores:
                 known -= 2.0
             if _HANGING.search(match_key(text)) or text.endswith((",", "-")):
                 known -= 1.5
-            known -= 6.0 * self._glued(text)
+            known -= self._list_cost(text)
             self._agency[printed] = known
         return known
 
@@ -144,10 +144,11 @@ class CellScores:
             self._begins[text] = known
         return known
 
-    def _glued(self, text: str) -> int:
-        """How many bodies follow the one before without a sign between them: two cells read as one."""
+    def _list_cost(self, text: str) -> float:
+        """The cost of a list: a little for each body (a long name is likelier than two short ones), much for each that follows
+        the one before without a sign between them (two cells read as one)."""
         spans, _ = self.bodies.match_list(text)
-        return sum(
+        return 0.4 * len(spans) + 6.0 * sum(
             not text[one.end : two.start].strip(" .") and text[one.end - 1] not in ";,)"
             for one, two in zip(spans, spans[1:], strict=False)
         )

@@ -19,7 +19,7 @@ from ggplan.text import join_lines, match_key
 
 __all__ = ["Atom", "Reading", "Segmenter", "atoms_of"]
 
-_KEEP = 4
+_KEEP = 6
 _CUT_COST = 0.9
 _PIECE_COST = 0.3
 _EMPTY: Mapping[Kind, float] = {
@@ -99,7 +99,7 @@ class Segmenter:
                 for band_score, segments in self._band(band, prefixes, first=number == 0, last=last):
                     grown.append((score + band_score, (*chosen, segments)))
             grown.sort(key=lambda entry: -entry[0])
-            partial = grown[: 3 if not last else 2]
+            partial = grown[: 8 if not last else 2]
         return self._reading(cut, partial)
 
     def _texts(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> tuple[str, ...]:

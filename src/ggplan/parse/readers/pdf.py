@@ -18,13 +18,12 @@ from ggplan.parse.readers.pdf_fonts import bold_pieces, decoded
 from ggplan.parse.readers.pdf_furniture import Footnote, footnotes, furniture_rows, without_stamps
 from ggplan.parse.readers.pdf_gaps import TextRow, rows_of
 from ggplan.parse.readers.pdf_grid import ruled_grids
-from ggplan.parse.readers.pdf_lines import lines_of
+from ggplan.parse.readers.pdf_lines import joined, lines_of
 from ggplan.parse.readers.pdf_loose import LoosePage, loose_tables
 from ggplan.parse.readers.pdf_raw import Characters, Page, Piece, open_pdf, read_page
 from ggplan.parse.readers.pdf_rulings import Ruling
 from ggplan.parse.readers.pdf_tables import TableDraft, build_tables, fill
 from ggplan.parse.readers.repairs import Repairs
-from ggplan.text import join_lines
 
 __all__ = ["MEDIA_TYPE", "read"]
 
@@ -129,7 +128,7 @@ class _Reader:
 
     def _note(self, page: _PageDraft, note: Footnote) -> Note:
         pieces = [piece for row in note.rows for piece in row]
-        text = join_lines(line.text for line in lines_of(pieces))
+        text = joined(lines_of(pieces))
         place = _place(page.number, pieces)
         anchor = _place(page.number, [note.anchor]) if note.anchor else NOWHERE
         body = text.removeprefix("(").removeprefix(note.mark).lstrip(").: ")

@@ -8,9 +8,9 @@ from typing import TypeAlias
 from ggplan.document import Cell, Paragraph, Row, Table
 from ggplan.location import Place
 from ggplan.parse.readers.pdf_gaps import TextRow
-from ggplan.parse.readers.pdf_lines import BULLET, Line, Measure, goes_on, lines_of, measure_of, paragraphs_of
+from ggplan.parse.readers.pdf_lines import Line, Measure, goes_on, joined, lines_of, measure_of, paragraphs_of
 from ggplan.parse.readers.pdf_raw import Piece
-from ggplan.text import is_upper, join_lines
+from ggplan.text import is_upper
 
 __all__ = ["body_blocks"]
 
@@ -49,12 +49,11 @@ def _paragraphs(
     result = []
     for group in groups:
         place = _place(page, group)
-        text = clean(join_lines(line.text for line in group), place)
+        text = clean(joined(group), place)
         bold = all(line.bold for line in group)
         open_end = False
         if group is groups[-1] and after:
-            hanging = BULLET.match(group[0].text) is not None
-            open_end = goes_on(group[-1], after[0], measure, same_page=False, hanging=hanging)
+            open_end = goes_on(group, after[0], measure, same_page=False)
         result.append(Paragraph(text, place, _level(group, text, bold, measure), bold=bold, open_end=open_end))
     return result
 
@@ -147,7 +146,7 @@ def _pair(page: BodyPage, pair: tuple[list[Piece], list[Piece]], clean: Clean) -
         lines = lines_of(pieces, bold)
         place = _place(number, lines)
         measure = measure_of([lines], min(line.x0 for line in lines), max(line.x1 for line in lines))
-        texts = [join_lines(line.text for line in group) for group in paragraphs_of(lines, measure)]
+        texts = [joined(group) for group in paragraphs_of(lines, measure)]
         paragraphs = tuple(Paragraph(clean(text, place), place) for text in texts)
         cells.append(Cell(paragraphs, column, place=place))
         boxes.append(place.box or (0, 0, 0, 0))

@@ -7,6 +7,7 @@ such lines is the gap between two columns. Rows begin at the codes (`1.2`, `IV`,
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TypeAlias
@@ -117,16 +118,35 @@ def _lowest(counts: list[int], begin: int, end: int, origin: int) -> tuple[float
 def _walls(xs: Sequence[float], ys: Sequence[float], pieces: Iterable[Piece]) -> list[Ruling]:
     """Lines down at every inner edge, left out in the bands where text runs across the edge."""
     crossed: set[tuple[int, int]] = set()
-    for piece in pieces:
-        band = next((row for row, (top, bottom) in enumerate(pairwise(ys)) if top <= _height(piece) < bottom), None)
-        if band is not None:
-            crossed.update((column, band) for column, x in enumerate(xs) if piece.x0 + 2 < x < piece.x1 - 2)
+    for band, inside in enumerate(_by_band(ys, pieces)):
+        crossed.update((column, band) for column in _crossed_edges(xs, inside))
     walls = [(xs[0], ys[0], ys[-1]), (xs[-1], ys[0], ys[-1])]
     for column, x in enumerate(xs[1:-1], 1):
         for band, (top, bottom) in enumerate(pairwise(ys)):
             if (column, band) not in crossed:
                 walls.append((x, top + 1.5, bottom - 1.5))
     return walls
+
+
+def _by_band(ys: Sequence[float], pieces: Iterable[Piece]) -> list[list[Piece]]:
+    bands: list[list[Piece]] = [[] for _ in ys[1:]]
+    for piece in pieces:
+        band = bisect_right(ys, _height(piece)) - 1
+        if 0 <= band < len(bands):
+            bands[band].append(piece)
+    return bands
+
+
+def _crossed_edges(xs: Sequence[float], pieces: Sequence[Piece]) -> set[int]:
+    """The inner edges of a row that its text runs across; text that does owns the empty columns behind it too."""
+    crossed = {column for piece in pieces for column, x in enumerate(xs) if piece.x0 + 2 < x < piece.x1 - 2}
+    if crossed:
+        last = max(crossed)
+        behind = min((piece.x0 for piece in pieces if piece.x0 > xs[last]), default=xs[-1])
+        crossed.update(
+            column for column in range(last, len(xs) - 1) if xs[column] + 1 < behind and xs[column + 1] <= behind
+        )
+    return crossed
 
 
 def _height(piece: Piece) -> float:
@@ -173,6 +193,7 @@ def unruled_grid(
     """
     body = rows[header:]
     starts = [index for index, row in enumerate(body) if _has_code(row, xs, codes)]
+    starts = [start for start in starts if not (start and _rest_of_code(body[start - 1], body[start], xs, codes))]
     if not aligned:
         starts = _gaps_before(body, starts)
     tops = [_top(body[index]) for index in starts]
@@ -201,6 +222,17 @@ def _has_code(row: TextRow, xs: Sequence[float], codes: int | None) -> bool:
         left <= piece.x0 and piece.x1 <= right + 2 and (codes is None or CODE.fullmatch(piece.text) is not None)
         for piece in row
     )
+
+
+def _rest_of_code(above: TextRow, row: TextRow, xs: Sequence[float], codes: int | None) -> bool:
+    """Whether a narrow column broke one code over two lines: `10.` above `1`."""
+    if codes is None or row[0].y - above[0].y > row[0].size * 1.4:
+        return False
+    texts = [
+        next((piece.text for piece in line if xs[codes] <= piece.x0 and piece.x1 <= xs[codes + 1] + 2), "")
+        for line in (above, row)
+    ]
+    return texts[0].endswith(".") and texts[0][0].isdigit() and texts[1][:1].isdigit()
 
 
 def _gaps_before(rows: Sequence[TextRow], starts: Sequence[int]) -> list[int]:

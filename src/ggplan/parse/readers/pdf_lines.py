@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ggplan.parse.readers.pdf_raw import Piece
+from ggplan.text import join_lines
 
-__all__ = ["Line", "Measure", "goes_on", "lines_of", "measure_of", "paragraphs_of"]
+__all__ = ["Line", "Measure", "goes_on", "joined", "lines_of", "measure_of", "paragraphs_of"]
 
 
 class Line(NamedTuple):
@@ -89,7 +90,7 @@ def measure_of(columns: Iterable[Sequence[Line]], left: float, right: float) -> 
 
 
 BULLET = re.compile(r"(?P<mark>[-+*•▪●○◦➢✓❖–—])\s*(?=\S)(?![\d,.])")
-_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*[.)]|\(\d+\)|[a-zđ]\)|[IVXLC]+[.)]|Điều \d+[.:])\s")
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[IVXLC]+[.)]|Điều \d+[.:])\s")
 _ENDS = re.compile(r"[.;:!?…][)”\"’']*$")
 _INDENT = 0.8
 _LOOSER = 0.1
@@ -98,22 +99,24 @@ _SPACE = 0.3
 """A space and a little more, as a share of the size."""
 
 
-def goes_on(above: Line, below: Line, measure: Measure, *, same_page: bool = True, hanging: bool = False) -> bool:
-    """Whether `below` belongs to the paragraph of `above`, the line before it.
+def goes_on(opened: Sequence[Line], below: Line, measure: Measure, *, same_page: bool = True) -> bool:
+    """Whether `below` belongs to the paragraph that consists of the lines `opened` so far.
 
-    `hanging` says that `above` opened a bulleted paragraph, whose next lines may be indented. Across a page break
-    distances say nothing.
+    Across a page break distances say nothing.
     """
+    above = opened[-1]
     fitted = _would_have_fitted(above, below, measure)
     ended = _ENDS.search(above.text) is not None
+    bulleted = BULLET.match(opened[0].text) is not None
     if BULLET.match(below.text):
-        return not (fitted or ended or _opens_sentence(below.text))
+        return not (fitted or ended or (bulleted and _opens_sentence(below.text)))
     if _NUMBER.match(below.text):
         return not (fitted or ended)
-    if same_page and _spaced(above, below, measure, ended):
+    if same_page and _spaced(above, below, measure, ended or fitted):
         return False
     if below.text[:1].islower() and not ended:
         return True
+    hanging = bulleted and len(opened) == 1
     return not fitted and (hanging or not _indented(above, below, measure))
 
 
@@ -137,7 +140,7 @@ def _centred(line: Line, measure: Measure) -> bool:
 
 
 def _spaced(above: Line, below: Line, measure: Measure, ended: bool) -> bool:
-    """Whether more than the usual space is between the two lines; a little more counts where a sentence ended."""
+    """Whether more than the usual space is between the two lines; a little more counts where a line ended early."""
     if not measure.pitch:
         return False
     more = below.y - above.y - measure.pitch
@@ -156,11 +159,19 @@ def paragraphs_of(lines: Sequence[Line], measure: Measure) -> list[list[Line]]:
     """The lines of one column, a list for each paragraph."""
     paragraphs: list[list[Line]] = []
     for line in lines:
-        if paragraphs:
-            opened = paragraphs[-1]
-            hanging = len(opened) == 1 and BULLET.match(opened[0].text) is not None
-            if goes_on(opened[-1], line, measure, hanging=hanging):
-                opened.append(line)
-                continue
-        paragraphs.append([line])
+        if paragraphs and goes_on(paragraphs[-1], line, measure):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
     return paragraphs
+
+
+def joined(lines: Iterable[Line]) -> str:
+    """The text of a paragraph's lines; a line that begins with an ellipsis follows without a space."""
+    texts: list[str] = []
+    for line in lines:
+        if texts and line.text.startswith("…"):
+            texts[-1] += line.text
+        else:
+            texts.append(line.text)
+    return join_lines(texts)

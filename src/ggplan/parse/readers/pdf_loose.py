@@ -60,7 +60,7 @@ def _half_ruled_tables(pages: Sequence[LoosePage]) -> None:
             others = [ruling for ruling in page.loose if ruling not in lines]
             grid = half_ruled_grid(lines, others, edges, pieces)
             if grid is not None:
-                table, rest = fill(page.number, grid, pieces)
+                table, rest = fill(page.number, grid, pieces, ruled=False)
                 page.tables.append(table)
                 page.rows[:] = rows_of(rest)
 
@@ -110,7 +110,7 @@ def _add_table(
     grid = unruled_grid(xs, region, header, codes, aligned)
     if grid is None:
         return
-    table, left = fill(page.number, grid, [piece for row in region for piece in row])
+    table, left = fill(page.number, grid, [piece for row in region for piece in row], ruled=False)
     page.tables.append(table)
     taken = {id(row) for row in region}
     page.rows[:] = rows_of([*left, *(piece for row in page.rows if id(row) not in taken for piece in row)])

@@ -10,20 +10,20 @@ from ggplan.document import Cell, Paragraph, Row, Table
 from ggplan.location import Place
 from ggplan.parse.readers.pdf_gaps import CODE
 from ggplan.parse.readers.pdf_grid import Field, Grid
-from ggplan.parse.readers.pdf_lines import BULLET, Line, Measure, goes_on, lines_of, measure_of, paragraphs_of
+from ggplan.parse.readers.pdf_lines import Line, Measure, goes_on, joined, lines_of, measure_of, paragraphs_of
 from ggplan.parse.readers.pdf_raw import Piece
-from ggplan.text import join_lines
 
 __all__ = ["TableDraft", "build_tables", "fill"]
 
 
 @dataclass(slots=True)
 class TableDraft:
-    """A table on one page: its grid and, for each field, its lines."""
+    """A table on one page: its grid and, for each field, its lines. `ruled` says that its walls are drawn."""
 
     page: int
     grid: Grid
     lines: list[list[Line]]
+    ruled: bool = True
     measures: list[Measure] = field(default_factory=list)
     header_rows: int = 0
     repeats: bool = False
@@ -52,7 +52,7 @@ class TableDraft:
         return len(self.grid.ys) - 1
 
 
-def fill(page: int, grid: Grid, pieces: Iterable[Piece]) -> tuple[TableDraft, list[Piece]]:
+def fill(page: int, grid: Grid, pieces: Iterable[Piece], *, ruled: bool = True) -> tuple[TableDraft, list[Piece]]:
     """The table with the pieces that stand in it, and the other pieces."""
     inside: list[list[Piece]] = [[] for _ in grid.fields]
     outside: list[Piece] = []
@@ -61,7 +61,7 @@ def fill(page: int, grid: Grid, pieces: Iterable[Piece]) -> tuple[TableDraft, li
         middle, height = (piece.x0 + piece.x1) / 2, piece.y - piece.size * 0.6
         index = grid.field_at(middle, height) if top <= height <= bottom and left <= middle <= right else None
         (outside if index is None else inside[index]).append(piece)
-    return TableDraft(page, grid, [lines_of(cell) for cell in inside]), outside
+    return TableDraft(page, grid, [lines_of(cell) for cell in inside], ruled), outside
 
 
 # Tables that pages cut ----------------------------------------------------------------------------------------------
@@ -178,15 +178,31 @@ def _overflow(first: TableDraft, draft: TableDraft, count: int) -> bool:
 
 
 def _measure(chain: list[TableDraft]) -> None:
-    """The room of each cell: text keeps the same distance from the walls on both sides and in all columns."""
+    """The room of each cell. Text keeps the same distance from drawn walls on both sides and in all columns."""
     margin = _margin(chain)
+    seen = {} if chain[0].ruled else _extents(chain)
     for draft in chain:
         pitch = measure_of(draft.lines, 0, 0).pitch
         xs = draft.grid.xs
         for cell, lines in zip(draft.grid.fields, draft.lines, strict=True):
-            left = min([xs[cell.column] + margin, *(line.x0 for line in lines)])
-            right = max([xs[cell.column + cell.colspan] - margin, *(line.x1 for line in lines)])
+            left, right = xs[cell.column] + margin, xs[cell.column + cell.colspan] - margin
+            left, _ = seen.get(cell.column, (left, right))
+            _, right = seen.get(cell.column + cell.colspan - 1, (left, right))
+            left = min([left, *(line.x0 for line in lines)])
+            right = max([right, *(line.x1 for line in lines)])
             draft.measures.append(Measure(left, right, pitch))
+
+
+def _extents(chain: list[TableDraft]) -> dict[int, tuple[float, float]]:
+    """For each column of a table without walls how far its lines reach to the left and right."""
+    extents: dict[int, tuple[float, float]] = {}
+    for draft in chain:
+        for cell, lines in zip(draft.grid.fields, draft.lines, strict=True):
+            if cell.colspan == 1 and lines:
+                left, right = extents.get(cell.column, (lines[0].x0, lines[0].x1))
+                left, right = min([left, *(line.x0 for line in lines)]), max([right, *(line.x1 for line in lines)])
+                extents[cell.column] = left, right
+    return extents
 
 
 _MARGIN = 5.4
@@ -227,13 +243,27 @@ def _goes_on_below(above: TableDraft, below: TableDraft, codes: int | None) -> b
         return False
     if below.grid.open_top or above.grid.open_bottom:
         return True
-    if codes is None:
-        return False
     if above.row_count() <= above.header_rows:
+        return False
+    if _spanning_goes_on(above, below):
+        return True
+    if codes is None:
         return False
     upper, lower = _code_text(above, above.row_count() - 1, codes), _code_text(below, below.header_rows, codes)
     alone = above.row_count() - above.header_rows == 1 and above.continued
     return not lower or (not upper and not alone and CODE.fullmatch(lower) is not None)
+
+
+def _spanning_goes_on(above: TableDraft, below: TableDraft) -> bool:
+    """Whether a row of one cell over all columns was cut."""
+    upper, lower = above.row(above.row_count() - 1), below.row(below.header_rows)
+    if len(upper) != 1 or len(lower) != 1 or above.grid.fields[upper[0]].colspan < above.columns:
+        return False
+    if below.grid.fields[lower[0]].colspan < below.columns or not (above.lines[upper[0]] and below.lines[lower[0]]):
+        return False
+    measure = above.measures[upper[0]]
+    opened = paragraphs_of(above.lines[upper[0]], measure)[-1]
+    return goes_on(opened, below.lines[lower[0]][0], measure, same_page=False)
 
 
 def _code_text(draft: TableDraft, number: int, codes: int) -> str:
@@ -276,10 +306,10 @@ class _Builder:
             if cell.row + cell.rowspan != draft.row_count() or below is None:
                 continue
             if draft.lines[index] and after.lines[below]:
-                last, first = draft.lines[index][-1], after.lines[below][0]
+                first = after.lines[below][0]
                 moved = first._replace(x0=first.x0 - after.grid.xs[0] + draft.grid.xs[0])
-                hanging = BULLET.match(last.text) is not None
-                if goes_on(last, moved, draft.measures[index], same_page=False, hanging=hanging):
+                opened = paragraphs_of(draft.lines[index], draft.measures[index])[-1]
+                if goes_on(opened, moved, draft.measures[index], same_page=False):
                     ends.add(index)
         return ends
 
@@ -287,13 +317,20 @@ class _Builder:
         cell = draft.grid.fields[index]
         name = f"table {number}, row {cell.row + 1}, column {cell.column + 1}"
         place = Place(draft.page, box=_rounded(*draft.grid.box(cell)), cell=name)
-        groups = paragraphs_of(draft.lines[index], draft.measures[index])
+        lines = draft.lines[index]
+        groups = [lines] if _one_code(lines) else paragraphs_of(lines, draft.measures[index])
         paragraphs = []
         for group in groups:
-            text = self._clean(join_lines(line.text for line in group), place)
+            text = "".join(line.text for line in group) if _one_code(group) else joined(group)
+            text = self._clean(text, place)
             last = open_end and group is groups[-1]
             paragraphs.append(Paragraph(text, place, bold=group[0].bold, open_end=last))
         return Cell(tuple(paragraphs), cell.column, cell.colspan, cell.rowspan, place)
+
+
+def _one_code(lines: Sequence[Line]) -> bool:
+    """Whether a narrow column broke one code over lines: `10.` above `1`."""
+    return len(lines) > 1 and CODE.fullmatch("".join(line.text for line in lines)) is not None
 
 
 def _rounded(left: float, top: float, right: float, bottom: float) -> tuple[float, float, float, float]:
