@@ -116,23 +116,31 @@ class CellScores:
         """A list of bodies: all of its words read as names, the last one not cut off."""
         known = self._agency.get(text)
         if known is None:
-            printed, text = text, _ROLE.sub("", text).strip() or text
-            words = len(text.split())
-            read = self.bodies.read_as_bodies(text)
-            known = words * (2.2 * read - 1.2)
-            if not (text[0].isupper() or text[0] in "-+•(") :
-                known -= 1.0
-            if text.count(")") > text.count("("):
-                known -= 4.0
-            if text.endswith("."):
-                known -= 0.6
-            if not self.begins(text.lstrip("-+•( ")[:70]):
-                known -= 2.0
-            if _HANGING.search(match_key(text)) or text.endswith((",", "-")):
-                known -= 1.5
-            known -= self._list_cost(text)
-            self._agency[printed] = known
+            known = self._agency[text] = self._read_agency(_ROLE.sub("", text).strip() or text)
         return known
+
+    def _read_agency(self, text: str) -> float:
+        spans, end = self.bodies.match_list(text)
+        words = len(text.split())
+        score = words * (2.2 * self._covered(text, spans, end, words) - 1.2)
+        if not (text[0].isupper() or text[0] in "-+•("):
+            score -= 1.0
+        if text.count(")") > text.count("("):
+            score -= 4.0
+        if text.endswith("."):
+            score -= 0.6
+        if not self.begins(text.lstrip("-+•( ")[:70]):
+            score -= 2.0
+        if _HANGING.search(match_key(text)) or text.endswith((",", "-")):
+            score -= 1.5
+        return score - _list_cost(text, spans)
+
+    def _covered(self, text: str, spans: Sequence[Span], end: int, words: int) -> float:
+        """The share of the words that are names; what is left over counts half where it is a piece of one; unknown bodies less."""
+        rest = text[end:].split()
+        loose = 0.5 * (1 - self.bodies.prefix_cost(rest)) * len(rest) if rest and spans else 0.0
+        unsure = 0.5 * sum(span.id is None for span in spans)
+        return max(0.0, (words - len(rest) + loose - unsure) / words)
 
     def begins(self, text: str) -> bool:
         """Whether a cell of bodies may begin with `text`: a body begins there, and not with a small word of a sentence."""
@@ -143,15 +151,6 @@ class CellScores:
             known = match is not None and (match.id is not None or match.end - match.start > 5)
             self._begins[text] = known
         return known
-
-    def _list_cost(self, text: str) -> float:
-        """The cost of a list: a little for each body (a long name is likelier than two short ones), much for each that follows
-        the one before without a sign between them (two cells read as one)."""
-        spans, _ = self.bodies.match_list(text)
-        return 0.4 * len(spans) + 6.0 * sum(
-            not text[one.end : two.start].strip(" .") and text[one.end - 1] not in ";,)"
-            for one, two in zip(spans, spans[1:], strict=False)
-        )
 
     def prose(self, line: str) -> float:
         """A line of a description: good for words of a sentence, bad for a piece of a list of bodies or a time."""
@@ -167,6 +166,15 @@ class CellScores:
                     known = -0.30 * len(words) * (1 - cost / _PIECE_OF_BODY) - 0.05
             self._prose[line] = known
         return known
+
+
+def _list_cost(text: str, spans: Sequence[Span]) -> float:
+    """The cost of a list: a little for each body (a long name is likelier than two short ones), much for each that follows the
+    one before without a sign between them (two cells read as one)."""
+    return 0.4 * len(spans) + 6.0 * sum(
+        not text[one.end : two.start].strip(" .") and text[one.end - 1] not in ";,)"
+        for one, two in zip(spans, spans[1:], strict=False)
+    )
 
 
 @lru_cache(maxsize=8192)

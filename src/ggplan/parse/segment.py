@@ -22,6 +22,8 @@ __all__ = ["Atom", "Reading", "Segmenter", "atoms_of"]
 _KEEP = 6
 _CUT_COST = 0.9
 _PIECE_COST = 0.3
+_HOPELESS = 8.0
+"""A cell that reads this much worse than a shorter one is not tried longer."""
 _EMPTY: Mapping[Kind, float] = {
     "task": 8.0, "lead": 3.5, "agencies": 3.5, "cooperate": 1.6, "time": 1.8, "output": 1.8, "note": 0.0, "budget": 0.6, "national": 0.6,
 }  # fmt: skip
@@ -153,6 +155,7 @@ class Segmenter:
         small = bodily and not prefix and band[begin].text[0].islower()
         fit = -4.0 if small else 0.0
         text = prefix
+        best = -99.0
         for end in range(begin + 1, min(size, begin + limit) + 1):
             atom = band[end - 1]
             apart = bodily and text and atom.starts_line and atom.line.blank_before >= 3 and atom.text[0].isupper()
@@ -162,7 +165,8 @@ class Segmenter:
             if not band[begin].starts_line:
                 gain -= _CUT_COST
             found.append((end, gain))
-            if gain < -14:
+            best = max(best, gain)
+            if gain < best - _HOPELESS:
                 break
         return found
 

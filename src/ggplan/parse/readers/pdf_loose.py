@@ -41,7 +41,7 @@ def loose_tables(pages: Sequence[LoosePage]) -> None:
     """Finds the tables and moves their text from `rows` into `tables`."""
     _half_ruled_tables(pages)
     for chain in _chains(pages):
-        _unruled_tables(chain)
+        _unruled_tables(chain.pages, chain.xs)
 
 
 def _half_ruled_tables(pages: Sequence[LoosePage]) -> None:
@@ -74,26 +74,77 @@ def _between(page: LoosePage, lines: list[Ruling]) -> list[TextRow]:
 _FEWEST_ROWS = 3
 
 
-def _chains(pages: Sequence[LoosePage]) -> list[list[LoosePage]]:
-    """Following pages of one width that hold table lines; a page between two such pages belongs to them."""
-    chains: list[list[LoosePage]] = []
-    for page in pages:
-        if len(table_rows(page.rows)) < _FEWEST_ROWS:
+@dataclass(slots=True)
+class _Chain:
+    """Pages that hold one table, the table lines seen on them, and its column edges."""
+
+    pages: list[LoosePage]
+    lines: list[TextRow]
+    xs: list[float]
+
+
+def _chains(pages: Sequence[LoosePage]) -> list[_Chain]:
+    """The tables of a document without any ruling. Pages between that fit into the columns belong to them."""
+    chains: list[_Chain] = []
+    for index, page in enumerate(pages):
+        lines = [page.rows[at] for at in _table_lines(page)]
+        if len(lines) < _FEWEST_ROWS:
             continue
-        last = chains[-1][-1] if chains else None
-        if last is not None and page.number - last.number <= 2 and abs(page.width - last.width) < 2:
-            chains[-1] += [between for between in pages if last.number < between.number < page.number]
-            chains[-1].append(page)
+        if chains and _belongs(chains[-1], page, lines):
+            chain = chains[-1]
+            chain.pages = list(pages[pages.index(chain.pages[0]) : index + 1])
+            chain.lines += lines
+            chain.xs = column_edges(_distinct(chain.lines))
         else:
-            chains.append([page])
-    return chains
+            chains.append(_Chain([page], lines, column_edges(_distinct(lines))))
+    return [chain for chain in chains if len(chain.xs) > 3]
 
 
-def _unruled_tables(chain: list[LoosePage]) -> None:
-    table_lines = [row for page in chain for row in table_rows(page.rows)]
-    xs = column_edges(table_lines)
-    if len(xs) < 4:
-        return
+def _distinct(lines: Sequence[TextRow]) -> list[TextRow]:
+    """Lines without the repetitions of a header, which spans columns and would count on every page."""
+    return list({_text(line): line for line in lines}.values())
+
+
+def _belongs(chain: _Chain, page: LoosePage, lines: Sequence[TextRow]) -> bool:
+    last = chain.pages[-1]
+    if abs(page.width - last.width) > 2 or len(chain.xs) < 4:
+        return False
+    if page.number - last.number > _LONGEST_GAP:
+        return False
+    own = column_edges(_distinct(lines))
+    return _share_fitting(lines, chain.xs) >= _FITTING or _share_fitting(chain.lines, own) >= _FITTING
+
+
+def _share_fitting(lines: Sequence[TextRow], xs: Sequence[float]) -> float:
+    return sum(not crosses(line, xs) for line in lines) / len(lines) if lines and len(xs) > 3 else 0.0
+
+
+def _table_lines(page: LoosePage) -> list[int]:
+    """The table lines of a page, by index: the most that no ordinary text parts.
+
+    Ordinary text is a line across half of the page; below a code it is the title of a group of rows.
+    """
+    best: list[int] = []
+    current: list[int] = []
+    spanning = False
+    marked = {id(row) for row in table_rows(page.rows)}
+    for index, row in enumerate(page.rows):
+        if id(row) in marked:
+            current.append(index)
+            spanning = False
+        elif len(row) == 2 and CODE.fullmatch(row[0].text):
+            spanning = True
+        elif len(row) == 1 and row[0].x1 - row[0].x0 > page.width / 2 and not spanning:
+            best, current = max(best, current, key=len), []
+    return max(best, current, key=len)
+
+
+_FITTING = 0.7
+_LONGEST_GAP = 4
+
+
+def _unruled_tables(chain: list[LoosePage], xs: list[float]) -> None:
+    """Moves the table of these pages from their lines into their tables."""
     regions = [_region(page, xs, first=page is chain[0], last=page is chain[-1]) for page in chain]
     rows = [row for region in regions for row in region]
     codes = code_column(xs, rows)
@@ -118,8 +169,7 @@ def _add_table(
 
 def _region(page: LoosePage, xs: list[float], *, first: bool, last: bool) -> list[TextRow]:
     """The lines of a page that belong to the table: from its first to its last table line, and what fits around them."""
-    marked = {id(row) for row in table_rows(page.rows)}
-    at = [index for index, row in enumerate(page.rows) if id(row) in marked]
+    at = _table_lines(page)
     if not at:
         return [] if first or last else page.rows[:]
     begin, end = at[0], at[-1]
