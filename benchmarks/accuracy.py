@@ -145,7 +145,7 @@ def compare_sets(name: str, got: Iterable[Any], want: Iterable[Any], scores: dic
 
 def compare(plan: Plan, gold: dict[str, Any]) -> dict[str, Score]:
     """Scores by field of a plan against its gold."""
-    scores = {name: Score() for name in ("tasks", *FIELDS, "groups", "targets", "citations", "abbreviations", "front", "national")}
+    scores = {name: Score() for name in ("tasks", *FIELDS, "groups", "targets", "citations", "abbreviations", "reporting", "front", "national")}
     compare_tasks(plan, gold, scores)
     compare_sets(
         "groups",
@@ -167,6 +167,12 @@ def compare(plan: Plan, gold: dict[str, Any]) -> dict[str, Score]:
         scores,
     )
     compare_sets("abbreviations", plan.abbreviations.items(), gold.get("abbreviations", {}).items(), scores)
+    compare_sets(
+        "reporting",
+        [(r.due, r.to) for r in plan.reporting if r.due],
+        [(r["due"], r.get("to")) for r in gold.get("reporting", []) if r.get("due")],
+        scores,
+    )
     compare_sets("front", front_of(plan), front_of_gold(gold), scores)
     return scores
 

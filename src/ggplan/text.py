@@ -39,6 +39,9 @@ _SPACES = dict.fromkeys([0x00A0, 0x1680, 0x202F, 0x205F, 0x3000, 0x000B, 0x0009,
 _DASHES = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
 _QUOTES = {0x201C: '"', 0x201D: '"', 0x201E: '"', 0x00AB: '"', 0x00BB: '"', 0x2018: "'", 0x2019: "'", 0x02BC: "'"}
 
+_DASHES_AND_QUOTES = {**_DASHES, **_QUOTES}
+_MARKS = re.compile("[" + "".join(map(chr, _DASHES_AND_QUOTES)) + "]")
+
 # Letters that look like Đ/đ but are others (hazards.md, "Text").
 _D_LOOKALIKES = {0x00D0: "Đ", 0x0189: "Đ", 0x0256: "đ", 0x00F0: "đ"}
 
@@ -60,6 +63,12 @@ _FOREIGN_RUN = re.compile(r"[ɑͰ-ӿԀ-ԯᎠ-Ᏼᴀ-ᴢⅠ-ⅿⲀ-ⳤ∨]+")
 _MATH = re.compile("[\U0001d400-\U0001d7ff]+")
 
 
+_SUSPECT = re.compile(
+    "[" + "".join(map(chr, [*_INVISIBLE, *_SPACES, *_D_LOOKALIKES])) + "ɑͰ-ӿԀ-ԯᎠ-Ᏼᴀ-ᴢⅠ-ⅿⲀ-ⳤ∨\U0001d400-\U0001d7ff]"
+)
+"""Any character that `clean` may change; text without one is returned as it is."""
+
+
 class Cleaned(NamedTuple):
     """`clean`'s answer: the text and what was repaired, as (kind, count) with kinds `nfc`, `invisible`, `look-alike`."""
 
@@ -73,6 +82,8 @@ def clean(text: str) -> Cleaned:
     Order matters: legacy encodings are undone before this (in TCVN3 the letter `ư` is the soft hyphen). NFKC is never used: it
     would turn `m²` into `m2`. Dashes, quotes and tone placement stay as printed.
     """
+    if unicodedata.is_normalized("NFC", text) and not _SUSPECT.search(text):
+        return Cleaned(text, ())
     repairs: list[tuple[str, int]] = []
     composed = unicodedata.normalize("NFC", text)
     if composed != text:
@@ -141,8 +152,10 @@ def old_tone_style(word: str) -> str:
 @lru_cache(maxsize=65536)
 def match_key(text: str) -> str:
     """A key equal for texts that differ only in case, spaces, dashes, quotes, invisible characters or tone placement."""
-    text = clean(text).text.translate(_DASHES).translate(_QUOTES).casefold()
-    return " ".join(old_tone_style(word) for word in text.split())
+    text = clean(text).text
+    if _MARKS.search(text):
+        text = text.translate(_DASHES_AND_QUOTES)
+    return " ".join([old_tone_style(word) for word in text.casefold().split()])
 
 
 @lru_cache(maxsize=65536)

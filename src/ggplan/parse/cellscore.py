@@ -62,6 +62,13 @@ def looks_like_time(text: str) -> bool:
     return bool(_TIME.fullmatch(match_key(text)))
 
 
+@lru_cache(maxsize=16384)
+def may_begin_time(text: str) -> bool:
+    """Whether a time expression may begin with `text`."""
+    key = match_key(text)
+    return bool(_TIME_PIECE.match(key) or _TIME.match(key))
+
+
 OUTPUT_KINDS = (
     "kế hoạch|chương trình|đề án|dự án|quyết định|nghị quyết|báo cáo|tờ trình|công văn|văn bản|hướng dẫn|chỉ thị|quy hoạch"
     "|quy chế|quy định|quy trình|quy chuẩn|tiêu chuẩn|tiêu chí|bộ tiêu chí|bộ chỉ tiêu|bộ chỉ số|cơ sở dữ liệu|csdl|hệ thống|phần mềm"
@@ -131,7 +138,7 @@ class CellScores:
             score -= 0.6
         if not self.begins(text.lstrip("-+•( ")[:70]):
             score -= 2.0
-        if _HANGING.search(match_key(text)) or text.endswith((",", "-")):
+        if _HANGING.search(text[-12:].casefold()) or text.endswith((",", "-")):
             score -= 1.5
         return score - _list_cost(text, spans)
 
@@ -202,7 +209,7 @@ def _output_score(text: str) -> float:
             total -= 0.8 * words
     if not text[0].isupper() and text[0] not in "-+":
         total -= 1.5
-    if _HANGING.search(key):
+    if _HANGING.search(key[-12:]):
         total -= 1.5
     last = pieces[-1].split()
     if len(last) == 1 and last[0] in _OUTPUT_WORDS and not _OUTPUT_START.fullmatch(pieces[-1]):
@@ -221,7 +228,7 @@ def ends_sentence(text: str) -> float:
     """How well a description may end after `text`: 1 after a full stop or bracket, negative after a word that wants more."""
     if _CLOSED.search(text):
         return 1.0
-    if _HANGING.search(match_key(text)) or text.endswith((",", "-", "/")):
+    if _HANGING.search(text[-12:].casefold()) or text.endswith((",", "-", "/")):
         return -3.5
     return -0.8
 

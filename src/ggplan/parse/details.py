@@ -64,7 +64,7 @@ def find_reporting(nodes: Iterable[tuple[Node, str]], bodies: BodyReader) -> tup
     """Reporting duties with a day or a frequency in the given items; each item comes with the bodies that its heading names."""
     duties: list[ReportingDuty] = []
     for node, heading in nodes:
-        for sentence in re.split(r"(?<=[.;])\s+(?=[A-ZÀ-ỸĐ])|;\s+", node.text):
+        for sentence in re.split(r"(?<=\.)\s+(?=[A-ZÀ-ỸĐ])", node.text):
             duty = _duty(sentence, node.text, heading, bodies)
             if duty and duty not in duties:
                 duties.append(duty)

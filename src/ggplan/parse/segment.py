@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ggplan.document import Line
-from ggplan.parse.cellscore import CellScores, begins_sentence, ends_sentence, looks_like_output, looks_like_time
+from ggplan.parse.cellscore import CellScores, begins_sentence, ends_sentence, looks_like_output, looks_like_time, may_begin_time
 from ggplan.parse.columns import Kind
 from ggplan.text import join_lines, match_key
 
@@ -126,7 +126,9 @@ class Segmenter:
                 empty = 0.0 if prefix or not (last or kind == "task") else -_EMPTY.get(kind, 0.5)
                 if prefix and last and kind == "task":
                     empty = 0.7 * min(0.0, ends_sentence(prefix))
-                options = [(begin, empty)] + self._segments(kind, band, begin, prefix, before, first=first, last=last)
+                closing = column == len(self.columns) - 1
+                options = [(begin, empty)]
+                options += self._segments(kind, band, begin, prefix, before, first=first, last=last, closing=closing)
                 for end, gain in options:
                     if column == len(self.columns) - 1 and end != size:
                         continue
@@ -136,11 +138,13 @@ class Segmenter:
         return states.get(size, [])
 
     def _segments(
-        self, kind: Kind, band: Sequence[Atom], begin: int, prefix: str, before: float, *, first: bool, last: bool
+        self, kind: Kind, band: Sequence[Atom], begin: int, prefix: str, before: float, *, first: bool, last: bool, closing: bool
     ) -> list[tuple[int, float]]:
-        """Ends and gains of the non-empty pieces of `band` from `begin` that column `kind` may hold."""
+        """Ends and gains of the non-empty pieces of `band` from `begin` that column `kind` may hold; the last column takes all."""
         size = len(band)
         if begin >= size:
+            return []
+        if kind == "time" and not prefix and not may_begin_time(_what_follows(band, begin)):
             return []
         if kind == "task":
             return self._prose_segments(band, begin, prefix, first=first, last=last)
@@ -161,6 +165,8 @@ class Segmenter:
             apart = bodily and text and atom.starts_line and atom.line.blank_before >= 3 and atom.text[0].isupper()
             text = join_lines([text + ";" if apart else text, atom.text]) if text else atom.text
             fit += self._fit(kind, band, begin, end - 1)
+            if closing and end < size:
+                continue
             gain = self._whole(kind, text, complete=last) - before + fit - (0.0 if first else _PIECE_COST)
             if not band[begin].starts_line:
                 gain -= _CUT_COST
