@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from typing import Annotated
 
@@ -37,12 +38,22 @@ def _main(
     del version
 
 
-def _register() -> None:
-    from ggplan.commands import agencies, parse, schema
+_COMMANDS = {
+    "parse": "parse",
+    "inspect": "inspect",
+    "agencies": "agencies",
+    "schema": "schema",
+}
+"""Commands in the order of the help, with their modules in `ggplan.commands` (module and function have one name)."""
+_GROUPS = ("cache",)
+"""Commands with commands of their own: modules that hold a `typer.Typer` of their name."""
 
-    app.command("parse")(parse.parse)
-    app.command("agencies")(agencies.agencies)
-    app.command("schema")(schema.schema)
+
+def _register() -> None:
+    for name, module in _COMMANDS.items():
+        app.command(name)(getattr(importlib.import_module(f"ggplan.commands.{module}"), module))
+    for name in _GROUPS:
+        app.add_typer(getattr(importlib.import_module(f"ggplan.commands.{name}"), name), name=name)
 
 
 _register()

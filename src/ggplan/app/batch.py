@@ -23,7 +23,7 @@ from ggplan.errors import GgplanError, UsageError
 from ggplan.location import Place
 from ggplan.plan import Plan
 
-__all__ = ["Batch", "BatchSettings", "Job", "Outcome", "cache_folder", "plan_batch", "run_batch"]
+__all__ = ["Batch", "BatchSettings", "Job", "Outcome", "cache_facts", "cache_folder", "clear_cache", "plan_batch", "run_batch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,26 @@ def cache_folder() -> Path:
         return Path(own)
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
     return (Path(base) if base else Path.home() / ".cache") / "ggplan"
+
+
+def _entries() -> list[Path]:
+    folder = cache_folder()
+    return sorted(folder.glob("??/*.json")) if folder.is_dir() else []
+
+
+def cache_facts() -> tuple[Path, int, int]:
+    """The folder of remembered results, how many there are, and their bytes."""
+    entries = _entries()
+    return cache_folder(), len(entries), sum(entry.stat().st_size for entry in entries)
+
+
+def clear_cache() -> int:
+    """Removes all remembered results (and only files that ggplan wrote); returns how many there were."""
+    entries = _entries()
+    for entry in entries:
+        with contextlib.suppress(OSError):
+            entry.unlink()
+    return len(entries)
 
 
 def _entry(job: Job, settings: BatchSettings, sha256: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ggplan.parse.readers import read, recognise
 from ggplan.plan import DocumentInfo, Plan, Source
 from ggplan.registry.lexicon import Lexicon, lexicon_for
 
-__all__ = ["ParseResult", "ParseSettings", "parse_file"]
+__all__ = ["ParseResult", "ParseSettings", "lexicon_for_document", "parse_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +35,23 @@ class ParseResult:
     findings: tuple[Finding, ...]
 
 
+def lexicon_for_document(settings: ParseSettings) -> Callable[[DocumentInfo], Lexicon]:
+    """Gives the names of bodies as of the date and for the province that a document's front matter names."""
+
+    def lexicon_of(info: DocumentInfo) -> Lexicon:
+        found = find_province(Plan(document=info), override=settings.province)
+        return lexicon_for(info.issued_on, found.slug if found else None)
+
+    return lexicon_of
+
+
 def parse_file(path: str | os.PathLike[str], settings: ParseSettings | None = None) -> ParseResult:
     """The canonical plan in a document. Raises `InputError` (cannot be read) or `UsageError` (unknown province)."""
     settings = settings or ParseSettings()
     path = Path(path)
     raw = recognise(path)
     document = read(path, password=settings.password)
-
-    def lexicon_of(info: DocumentInfo) -> Lexicon:
-        found = find_province(Plan(document=info), override=settings.province)
-        return lexicon_for(info.issued_on, found.slug if found else None)
-
-    printed = read_plan(document, lexicon_of)
+    printed = read_plan(document, lexicon_for_document(settings))
     source = Source(file=path.name, sha256=raw.sha256, media_type=document.media_type)
     plan, found = normalise(printed.plan.model_copy(update={"source": source}), province=settings.province)
     return ParseResult(path, plan, tuple(order([*printed.findings, *found])))

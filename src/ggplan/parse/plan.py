@@ -71,7 +71,7 @@ def read_plan(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon])
 
     `lexicon_of` gives the names of bodies as of the document's date and province, which the front matter tells.
     """
-    blocks, tables, notes = _take_apart(document)
+    blocks, tables, notes = take_apart(document)
     texts = [block for block in blocks if isinstance(block, Paragraph)]
     front = read_front_matter(texts)
     lexicon = lexicon_of(front.info)
@@ -109,7 +109,7 @@ def read_plan(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon])
 Note = tuple[Place, str, Place]
 
 
-def _take_apart(
+def take_apart(
     document: Document,
 ) -> tuple[list[Paragraph | Table], list[FlatTable | TaskTable], list[Note]]:
     """The paragraphs outside task tables, the task tables, and the footnotes."""
