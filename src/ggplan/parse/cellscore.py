@@ -69,6 +69,13 @@ def may_begin_time(text: str) -> bool:
     return bool(_TIME_PIECE.match(key) or _TIME.match(key))
 
 
+@lru_cache(maxsize=16384)
+def opens_with_time(text: str) -> bool:
+    """Whether `text` begins with a whole time expression, whatever follows."""
+    match = _TIME.match(match_key(text))
+    return match is not None and match.end() >= 6
+
+
 OUTPUT_KINDS = (
     "kế hoạch|chương trình|đề án|dự án|quyết định|nghị quyết|báo cáo|tờ trình|công văn|văn bản|hướng dẫn|chỉ thị|quy hoạch"
     "|quy chế|quy định|quy trình|quy chuẩn|tiêu chuẩn|tiêu chí|bộ tiêu chí|bộ chỉ tiêu|bộ chỉ số|cơ sở dữ liệu|csdl|hệ thống|phần mềm"
@@ -202,11 +209,15 @@ def _output_score(text: str) -> float:
         return -1.0
     total = 0.0
     for piece in pieces:
+        start = _OUTPUT_START.match(piece)
         words = len(piece.split())
-        if _OUTPUT_START.match(piece):
-            total += 1.0 + 0.5 * min(words, 6) - 0.25 * max(0, words - 6)
+        if start:
+            named = len(start.group().split())
+            total += 1.0 + 0.5 * named - 0.15 * min(words - named, 6) - 0.5 * max(0, words - named - 6)
         else:
             total -= 0.8 * words
+    if text.count(")") != text.count("("):
+        total -= 3.0
     if not text[0].isupper() and text[0] not in "-+":
         total -= 1.5
     if _HANGING.search(key[-12:]):

@@ -221,7 +221,7 @@ def _ends_early(before: str, text: str, width: int) -> bool:
         return False
     needed = len(before) + 1 + len(text.split()[0])
     if re.search(r"[.:!?…]\s*[”\")]?$|/\.$", before):
-        return needed <= width * 0.95 or (text[0] == "(" and before.endswith("."))
+        return needed <= min(width * 0.95, width - 4) or (text[0] == "(" and before.endswith("."))
     return needed <= width * 0.75
 
 

@@ -13,15 +13,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ggplan.document import Line
-from ggplan.parse.cellscore import CellScores, begins_sentence, ends_sentence, looks_like_output, looks_like_time, may_begin_time
+from ggplan.parse.cellscore import CellScores, begins_sentence, ends_sentence, looks_like_output, looks_like_time, may_begin_time, opens_with_time
 from ggplan.parse.columns import Kind
 from ggplan.text import join_lines, match_key
 
 __all__ = ["Atom", "Reading", "Segmenter", "atoms_of"]
 
 _KEEP = 6
+_WAYS, _WAYS_SHORT, _SHORT = 8, 24, 10
+"""Readings of a band that are followed into the next page; more for a short band, whose pieces say little."""
 _CUT_COST = 0.9
 _PIECE_COST = 0.3
+_FINISHED = 6.0
+"""The cost of going on, after a page break, with a time that was already whole."""
 _HOPELESS = 8.0
 """A cell that reads this much worse than a shorter one is not tried longer."""
 _EMPTY: Mapping[Kind, float] = {
@@ -56,18 +60,20 @@ _SENTENCE_CUT = re.compile(r"[.;)…]$")
 def atoms_of(line: Line, scores: CellScores) -> list[Atom]:
     """The pieces of a line: cut before a word that may open another cell (a body, a time, an output, what follows a full stop)."""
     words = line.text.split()
-    cuts = []
+    cuts: list[int] = []
     for index in range(1, len(words)):
         rest = " ".join(words[index:])
         word = words[index]
-        if words[index - 1].lower() in ("các", "và"):
+        before = words[index - 1].lower()
+        if before == "các" or (before == "và" and not opens_with_time(rest)):
             continue
+        since = " ".join(words[cuts[-1] if cuts else 0 : index])
         if (
-            (word[0].isupper() or word == "các") and scores.begins(rest)
-            or (word[:1].isdigit() or word[0].isupper()) and looks_like_time(rest)
-            or word[0].isupper() and looks_like_output(rest)
+            ((word[0].isupper() or word == "các") and scores.begins(rest))
+            or ((word[:1].isdigit() or word[0].isupper()) and opens_with_time(rest))
+            or (word[0].isupper() and looks_like_output(rest))
             or (_SENTENCE_CUT.search(words[index - 1]) and len(words) <= 8)
-            or looks_like_time(" ".join(words[:index]))
+            or looks_like_time(since)
         ):
             cuts.append(index)
     if not cuts:
@@ -97,11 +103,11 @@ class Segmenter:
             last = number == len(cut) - 1
             grown = []
             for score, chosen in partial:
-                prefixes = self._texts(cut, chosen)
-                for band_score, segments in self._band(band, prefixes, first=number == 0, last=last):
+                prefixes, tails = self._texts(cut, chosen), self._tails(cut, chosen)
+                for band_score, segments in self._band(band, prefixes, tails, first=number == 0, last=last):
                     grown.append((score + band_score, (*chosen, segments)))
             grown.sort(key=lambda entry: -entry[0])
-            partial = grown[: 8 if not last else 2]
+            partial = grown[: 2 if last else _WAYS_SHORT if len(band) <= _SHORT else _WAYS]
         return self._reading(cut, partial)
 
     def _texts(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> tuple[str, ...]:
@@ -112,8 +118,17 @@ class Segmenter:
             for column in range(len(self.columns))
         )
 
+    def _tails(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> list[Atom | None]:
+        """The last atom that each column holds so far."""
+        tails: list[Atom | None] = [None] * len(self.columns)
+        for band, segments in zip(cut, chosen, strict=False):
+            for column, (begin, end) in enumerate(segments):
+                if end > begin:
+                    tails[column] = band[end - 1]
+        return tails
+
     def _band(
-        self, band: Sequence[Atom], prefixes: Sequence[str], *, first: bool, last: bool
+        self, band: Sequence[Atom], prefixes: Sequence[str], tails: Sequence[Atom | None], *, first: bool, last: bool
     ) -> list[tuple[float, tuple[tuple[int, int], ...]]]:
         """The best ways to cut a band, given what stands in each column already; scores are gains over that."""
         size = len(band)
@@ -128,13 +143,16 @@ class Segmenter:
                     empty = 0.7 * min(0.0, ends_sentence(prefix))
                 closing = column == len(self.columns) - 1
                 options = [(begin, empty)]
-                options += self._segments(kind, band, begin, prefix, before, first=first, last=last, closing=closing)
+                found = self._segments(kind, band, begin, prefix, before, first=first, last=last, closing=closing)
+                tail = tails[column]
+                gap = self._break(kind, tail, band[begin]) if tail and found and band[begin].starts_line else 0.0
+                options += [(end, gain + gap) for end, gain in found]
                 for end, gain in options:
                     if column == len(self.columns) - 1 and end != size:
                         continue
                     slot = grown.setdefault(end, [])
                     slot.extend((score + gain, (*segments, (begin, end))) for score, segments in entries)
-            states = {end: sorted(slot, key=lambda entry: -entry[0])[:_KEEP] for end, slot in grown.items()}
+            states = {end: sorted(slot, key=lambda entry: -entry[0])[: _KEEP if size > _SHORT else _WAYS_SHORT] for end, slot in grown.items()}
         return states.get(size, [])
 
     def _segments(
@@ -158,6 +176,8 @@ class Segmenter:
         bodily = kind in ("lead", "cooperate", "agencies")
         small = bodily and not prefix and band[begin].text[0].islower()
         fit = -4.0 if small else 0.0
+        if kind == "time" and prefix and looks_like_time(prefix):
+            fit -= _FINISHED
         text = prefix
         best = -99.0
         for end in range(begin + 1, min(size, begin + limit) + 1):
@@ -209,13 +229,17 @@ class Segmenter:
         penalty = 0.0
         if atom.starts_line and len(atom.text) > width * 1.15 + 3:
             penalty -= min(3.0, (len(atom.text) - width) / max(4.0, width * 0.15))
-        if index > begin and atom.starts_line:
-            before = band[index - 1]
-            needed = len(before.text) + 1 + len(atom.text.split()[0])
-            slack = width - needed
-            if slack >= 3 and before.starts_line and not _may_break(before.text, atom):
-                penalty -= min(1.6, 0.25 * slack)
+        if index > begin and atom.starts_line and band[index - 1].starts_line:
+            penalty += self._break(kind, band[index - 1], atom)
         return penalty
+
+    def _break(self, kind: Kind, before: Atom, atom: Atom) -> float:
+        """The cost of a line end between two atoms of a cell where the next word would still have fitted."""
+        width = self.widths.get(kind)
+        if not width or _may_break(before.text, atom):
+            return 0.0
+        slack = width - len(before.text) - 1 - len(atom.text.split()[0])
+        return -min(1.6, 0.25 * slack) if slack >= 3 else 0.0
 
     def _reading(self, cut: Sequence[Sequence[Atom]], ways: Sequence[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]]) -> Reading:
         if not ways:
