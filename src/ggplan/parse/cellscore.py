@@ -100,6 +100,7 @@ _MONEY = re.compile(r"\d|ngân sách|nsnn|nsđp|nstw|vốn|kinh phí|xã hội h
 _HANGING = re.compile(r"(?:^|\s)(?:của|và|với|các|cho|do|tại|theo|về|để|là|trong|từ|bởi|hoặc|những|sự|việc|bộ|sở|được|có)$")
 _CLOSED = re.compile(r"(?:[.;:…!?]|\.\.\.)[”\")]*$|[)”\"]$")
 _ROLE = re.compile(r"\s*\(?\b(?:chủ trì|phối hợp|đầu mối|là cơ quan chủ trì)\b(?: thực hiện)?\)?", re.IGNORECASE)
+_GLUED = 6.0
 _PIECE_OF_BODY = 0.34
 
 
@@ -111,6 +112,7 @@ class CellScores:
     _agency: dict[str, float] = field(default_factory=dict)
     _prose: dict[str, float] = field(default_factory=dict)
     _begins: dict[str, bool] = field(default_factory=dict)
+    _stuck: set[str] = field(default_factory=set)
 
     def score(self, kind: Kind, text: str) -> float:
         """The score of a whole cell's text; `text` is not empty."""
@@ -130,10 +132,17 @@ class CellScores:
         """A list of bodies: all of its words read as names, the last one not cut off."""
         known = self._agency.get(text)
         if known is None:
-            known = self._agency[text] = self._read_agency(_ROLE.sub("", text).strip() or text)
+            known, stuck = self._read_agency(_ROLE.sub("", text).strip() or text)
+            self._agency[text] = known
+            if stuck:
+                self._stuck.add(text)
         return known
 
-    def _read_agency(self, text: str) -> float:
+    def is_two_cells(self, text: str) -> bool:
+        """Whether `text`, scored before, holds two bodies without a sign between them: no longer cell will read better."""
+        return text in self._stuck
+
+    def _read_agency(self, text: str) -> tuple[float, bool]:
         spans, end = self.bodies.match_list(text)
         words = len(text.split())
         score = words * (2.2 * self._covered(text, spans, end, words) - 1.2)
@@ -147,7 +156,8 @@ class CellScores:
             score -= 2.0
         if _HANGING.search(text[-12:].casefold()) or text.endswith((",", "-")):
             score -= 1.5
-        return score - _list_cost(text, spans)
+        glued = _glued(text, spans)
+        return score - 0.4 * len(spans) - _GLUED * glued, glued > 0
 
     def _covered(self, text: str, spans: Sequence[Span], end: int, words: int) -> float:
         """The share of the words that are names; what is left over counts half where it is a piece of one; unknown bodies less."""
@@ -182,10 +192,9 @@ class CellScores:
         return known
 
 
-def _list_cost(text: str, spans: Sequence[Span]) -> float:
-    """The cost of a list: a little for each body (a long name is likelier than two short ones), much for each that follows the
-    one before without a sign between them (two cells read as one)."""
-    return 0.4 * len(spans) + 6.0 * sum(
+def _glued(text: str, spans: Sequence[Span]) -> int:
+    """How many bodies follow the one before without a sign between them."""
+    return sum(
         not text[one.end : two.start].strip(" .") and text[one.end - 1] not in ";,)"
         for one, two in zip(spans, spans[1:], strict=False)
     )

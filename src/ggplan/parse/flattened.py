@@ -92,8 +92,8 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
         columns = (*columns, "note")
     segmenter = Segmenter(columns, scores)
     bands = [_bands(table, start, stop, rest) for start, stop, _, rest, _ in opened]
-    first = [None if group else segmenter.read(lines) for (*_, group), lines in zip(opened, bands, strict=True)]
-    segmenter.widths = _widths([reading for reading in first if reading])
+    tasks = [lines for (*_, group), lines in zip(opened, bands, strict=True) if not group]
+    segmenter.widths = _widths([segmenter.read(lines) for lines in _sample(tasks)])
     rows = []
     for (_, _, code, _, group), lines in zip(opened, bands, strict=True):
         if group:
@@ -101,6 +101,15 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
         else:
             rows.append(_task_row(code, lines, segmenter.read(lines), segmenter))
     return rows
+
+
+_SAMPLE = 24
+
+
+def _sample(rows: Sequence[list[list[Line]]]) -> Sequence[list[list[Line]]]:
+    """Rows from the whole table, enough to learn the widths of its columns from."""
+    step = max(1, len(rows) // _SAMPLE)
+    return rows[::step]
 
 
 def _row_starts(table: FlatTable) -> list[tuple[int, int, Code, str, bool]]:

@@ -33,6 +33,7 @@ _EMPTY: Mapping[Kind, float] = {
 }  # fmt: skip
 _LIMITS: Mapping[Kind, int] = {"time": 6, "output": 16, "note": 14, "budget": 10, "national": 4}
 _AGENCY_LIMIT = 30
+_BODILY: tuple[Kind, ...] = ("lead", "cooperate", "agencies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,14 @@ class Segmenter:
         return self._reading(cut, partial)
 
     def _texts(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> tuple[str, ...]:
-        return tuple(
-            join_lines(
-                atom.text for band, segments in zip(cut, chosen, strict=False) for atom in band[slice(*segments[column])]
-            )
-            for column in range(len(self.columns))
-        )
+        texts = []
+        for column, kind in enumerate(self.columns):
+            text = ""
+            for band, segments in zip(cut, chosen, strict=False):
+                for atom in band[slice(*segments[column])]:
+                    text = _longer(kind, text, atom)
+            texts.append(text)
+        return tuple(texts)
 
     def _tails(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> list[Atom | None]:
         """The last atom that each column holds so far."""
@@ -166,14 +169,14 @@ class Segmenter:
             return []
         if kind == "task":
             return self._prose_segments(band, begin, prefix, first=first, last=last)
-        if kind in ("lead", "cooperate", "agencies"):
+        if kind in _BODILY:
             if not prefix and not self.scores.begins(_what_follows(band, begin).lstrip("-+•( ")):
                 return []
             limit = _AGENCY_LIMIT
         else:
             limit = _LIMITS.get(kind, 10)
         found = []
-        bodily = kind in ("lead", "cooperate", "agencies")
+        bodily = kind in _BODILY
         small = bodily and not prefix and band[begin].text[0].islower()
         fit = -4.0 if small else 0.0
         if kind == "time" and prefix and looks_like_time(prefix):
@@ -182,8 +185,7 @@ class Segmenter:
         best = -99.0
         for end in range(begin + 1, min(size, begin + limit) + 1):
             atom = band[end - 1]
-            apart = bodily and text and atom.starts_line and atom.line.blank_before >= 3 and atom.text[0].isupper()
-            text = join_lines([text + ";" if apart else text, atom.text]) if text else atom.text
+            text = _longer(kind, text, atom)
             fit += self._fit(kind, band, begin, end - 1)
             if closing and end < size:
                 continue
@@ -192,7 +194,7 @@ class Segmenter:
                 gain -= _CUT_COST
             found.append((end, gain))
             best = max(best, gain)
-            if gain < best - _HOPELESS:
+            if gain < best - _HOPELESS or (bodily and self.scores.is_two_cells(text)):
                 break
         return found
 
@@ -216,7 +218,7 @@ class Segmenter:
 
     def _whole(self, kind: Kind, text: str, *, complete: bool) -> float:
         score = self.scores.score(kind, text)
-        if not complete and kind in ("lead", "cooperate", "agencies", "output") and score < 0:
+        if not complete and kind in (*_BODILY, "output") and score < 0:
             return score * 0.4
         return score
 
@@ -267,6 +269,12 @@ class Segmenter:
     @staticmethod
     def _column_of(index: int, segments: Sequence[tuple[int, int]]) -> int:
         return next(column for column, (begin, end) in enumerate(segments) if begin <= index < end)
+
+
+def _longer(kind: Kind, text: str, atom: Atom) -> str:
+    """The text of a cell with one more atom; a body that stands after a gap in the column is apart from the one before."""
+    apart = kind in _BODILY and text and atom.starts_line and atom.line.blank_before >= 3 and atom.text[0].isupper()
+    return join_lines([f"{text};" if apart and text[-1] not in ";," else text, atom.text]) if text else atom.text
 
 
 def _what_follows(band: Sequence[Atom], begin: int) -> str:
