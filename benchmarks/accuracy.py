@@ -2,7 +2,8 @@
 
     python benchmarks/accuracy.py [--plan gia-lai] [--show leads]
 
-The gold files (`tests/gold/*.yaml`, conventions in its README) were written by reading the plans. Beside ggplan stands a naive floor: rows cut
+The gold files (`tests/gold/*.yaml`, conventions in its README) were written by reading the plans. Beside ggplan stands a
+naive floor: rows cut
 at codes, cells at lines that begin with the name of a kind of body. `--show FIELD` prints every difference of that field.
 """
 
@@ -145,7 +146,20 @@ def compare_sets(name: str, got: Iterable[Any], want: Iterable[Any], scores: dic
 
 def compare(plan: Plan, gold: dict[str, Any]) -> dict[str, Score]:
     """Scores by field of a plan against its gold."""
-    scores = {name: Score() for name in ("tasks", *FIELDS, "groups", "targets", "citations", "abbreviations", "reporting", "front", "national")}
+    scores = {
+        name: Score()
+        for name in (
+            "tasks",
+            *FIELDS,
+            "groups",
+            "targets",
+            "citations",
+            "abbreviations",
+            "reporting",
+            "front",
+            "national",
+        )
+    }
     compare_tasks(plan, gold, scores)
     compare_sets(
         "groups",

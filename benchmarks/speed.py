@@ -80,7 +80,9 @@ def main() -> int:
     print(f"ggplan --version / import typer   {ratio([program, '--version'], yardstick):.2f}   (bound 2.5)")
     runs = [parse(sorted(RAW.iterdir())) for _ in range(3)]
     best = min(runs, key=lambda run: run["cpu"])
-    print(f"five plans, one process: CPU {best['cpu']:.2f} s (bound 3), peak {best['peak']:.0f} MB (bound 200), tasks {best['tasks']}")
+    print(
+        f"five plans, one process: CPU {best['cpu']:.2f} s (bound 3), peak {best['peak']:.0f} MB (bound 200), tasks {best['tasks']}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         one, ten = ten_times(Path(folder))
         short, long = parse([one]), parse([ten])

@@ -11,9 +11,9 @@ from ggplan.document import Block, Document, Line, PageBreak, Table
 from ggplan.errors import UsageError
 from ggplan.location import Place
 from ggplan.parse.columns import Kind
-from ggplan.parse.seen import SeenTable, see_tables
 from ggplan.parse.readers import read
 from ggplan.parse.rows import RawRow
+from ggplan.parse.seen import SeenTable, see_tables
 
 __all__ = ["Inspection", "inspect_file"]
 

@@ -1,6 +1,7 @@
 """The plan as printed, given its ids: province, agencies, roles, themes, national codes, times. The text is never changed.
 
-What a cell's own words say of roles (`Sở Công Thương chủ trì; Sở Nông nghiệp và PTNT phối hợp`) decides the list that a body goes to.
+What a cell's own words say of roles (`Sở Công Thương chủ trì; Sở Nông nghiệp và PTNT phối hợp`) decides the list that a body
+goes to.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from ggplan.diagnostics import Finding, finding
 from ggplan.location import Place
 from ggplan.normalize.agencies import Resolved, resolve_cell
-from ggplan.normalize.national import cited_codes, without_citation
+from ggplan.normalize.national import CitedCode, cited_codes, without_citation
 from ggplan.normalize.provinces import FoundProvince, find_province
 from ggplan.normalize.themes import ThemeMatcher
 from ggplan.normalize.times import read_timeframe
@@ -65,7 +66,15 @@ def normalise(plan: Plan, *, province: str | None = None, registry: Registry | N
     return changed, context.findings
 
 
-_PROPER = ("Thủ tướng Chính phủ", "Chính phủ", "Việt Nam", "Ủy ban nhân dân", "Quyết định số", "Nghị quyết số", "Hội đồng nhân dân")
+_PROPER = (
+    "Thủ tướng Chính phủ",
+    "Chính phủ",
+    "Việt Nam",
+    "Ủy ban nhân dân",
+    "Quyết định số",
+    "Nghị quyết số",
+    "Hội đồng nhân dân",
+)
 
 
 def _document(info: DocumentInfo, found: FoundProvince | None) -> DocumentInfo:
@@ -91,7 +100,7 @@ def _group(group: Group, themes: ThemeMatcher, context: _Context) -> Group:
     )
 
 
-def _check_codes(codes: Sequence, item: str, context: _Context) -> None:  # type: ignore[type-arg]
+def _check_codes(codes: Sequence[CitedCode], item: str, context: _Context) -> None:
     for cited in codes:
         if cited.repaired:
             context.findings.append(
@@ -121,10 +130,8 @@ def _task(task: Task, theme: int | None, context: _Context) -> Task:
     if task.section == "body":
         known = {_key(lead) for lead in leads}
         partners = [partner for partner in partners if _key(partner) not in known]
-    national = tuple(
-        NationalLink(code=cited.code, via="explicit", score=1.0)
-        for cited in _once_codes([c for text in task.actions for c in cited_codes(text)] + _noted_codes(task))
-    )
+    _check_codes(_codes(task), task.id, context)
+    national = tuple(NationalLink(code=cited.code, via="explicit", score=1.0) for cited in _codes(task))
     timeframe = read_timeframe(task.timeframe.text) if task.timeframe else None
     if timeframe and timeframe.start is None and timeframe.end is None and not timeframe.recurring:
         context.findings.append(finding("time-unread", context.place(task.id), task.id, text=timeframe.text))
@@ -139,15 +146,11 @@ def _task(task: Task, theme: int | None, context: _Context) -> Task:
     )
 
 
-def _noted_codes(task: Task) -> list:  # type: ignore[type-arg]
-    note = task.note or ""
-    at = note.find("QĐ 882:")
-    return cited_codes(note[at + 7 :].split(";  ")[0], anywhere=True) if at >= 0 else []
-
-
-def _once_codes(codes: Iterable):  # type: ignore[no-untyped-def, type-arg]
-    seen: set[str] = set()
-    return [cited for cited in codes if not (cited.code in seen or seen.add(cited.code))]
+def _codes(task: Task) -> list[CitedCode]:
+    """The codes in a task's column of codes and in its actions, each once."""
+    found = [cited for link in task.national for cited in cited_codes(link.code, anywhere=True)]
+    found += [cited for text in task.actions for cited in cited_codes(text)]
+    return list({cited.code: cited for cited in reversed(found)}.values())[::-1]
 
 
 def _mentions(
@@ -161,7 +164,11 @@ def _mentions(
         return own, other
     for body in resolve_cell(text, on=context.on, province=context.province, registry=context.registry):
         mention = AgencyMention(
-            text=body.text, id=body.id, name=body.name if body.id else None, via=body.via, score=round(body.score, 3) if body.id else None
+            text=body.text,
+            id=body.id,
+            name=body.name if body.id else None,
+            via=body.via,
+            score=round(body.score, 3) if body.id else None,
         )
         (other if body.role is not None and body.role != column else own).append(mention)
         _tell(body, item, context)
@@ -173,7 +180,13 @@ def _mentions(
 def _tell(body: Resolved, item: str, context: _Context) -> None:
     if body.id and body.via != "fuzzy":
         return
-    slug = "agency-fuzzy" if body.id else "agency-ambiguous" if len(body.candidates) > 1 and body.candidates[0].score >= 0.9 else "agency-unknown"
+    slug = (
+        "agency-fuzzy"
+        if body.id
+        else "agency-ambiguous"
+        if len(body.candidates) > 1 and body.candidates[0].score >= 0.9
+        else "agency-unknown"
+    )
     if (slug, body.text) in context.told:
         return
     context.told.add((slug, body.text))
@@ -195,5 +208,7 @@ def _key(mention: AgencyMention) -> str:
 
 
 def _once(mentions: Iterable[AgencyMention]) -> list[AgencyMention]:
-    seen: set[str] = set()
-    return [mention for mention in mentions if not (_key(mention) in seen or seen.add(_key(mention)))]  # type: ignore[func-returns-value]
+    first: dict[str, AgencyMention] = {}
+    for mention in mentions:
+        first.setdefault(_key(mention), mention)
+    return list(first.values())

@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 from ggplan.parse.columns import Kind
 from ggplan.text import match_key
 
-__all__ = ["BodyModel", "CellScores", "OUTPUT_KINDS", "looks_like_output", "looks_like_time"]
+__all__ = ["OUTPUT_KINDS", "BodyModel", "CellScores", "looks_like_output", "looks_like_time"]
 
 
 class Span(Protocol):
@@ -32,11 +33,14 @@ class Span(Protocol):
 class BodyModel(Protocol):
     """What a scorer asks of the registry's lexicon (`ggplan.registry.lexicon.Lexicon` satisfies it)."""
 
-    def read_as_bodies(self, text: str) -> float: ...
-    def begins_body(self, text: str) -> bool: ...
-    def match_at(self, text: str, pos: int = 0) -> Span | None: ...
-    def match_list(self, text: str, pos: int = 0) -> tuple[Sequence[Span], int]: ...
-    def prefix_cost(self, words: list[str]) -> float: ...
+    def match_at(self, text: str, pos: int = 0) -> Span | None:
+        """The body that begins at `pos`, or None."""
+
+    def match_list(self, text: str, pos: int = 0) -> tuple[Sequence[Span], int]:
+        """The bodies of the list that begins at `pos`, and where it ends."""
+
+    def prefix_cost(self, words: Sequence[str]) -> float:
+        """0 where the words read as a piece of a list of bodies, to 1 where not at all."""
 
 
 _YEAR = r"(?:19|20)\d\d"
@@ -76,16 +80,108 @@ def opens_with_time(text: str) -> bool:
     return match is not None and match.end() >= 6
 
 
-OUTPUT_KINDS = (
-    "kế hoạch|chương trình|đề án|dự án|quyết định|nghị quyết|báo cáo|tờ trình|công văn|văn bản|hướng dẫn|chỉ thị|quy hoạch"
-    "|quy chế|quy định|quy trình|quy chuẩn|tiêu chuẩn|tiêu chí|bộ tiêu chí|bộ chỉ tiêu|bộ chỉ số|cơ sở dữ liệu|csdl|hệ thống|phần mềm"
-    "|mô hình|ấn phẩm|tài liệu|chuyên trang|chuyên mục|bản tin|phóng sự|kịch bản|cơ chế|chính sách|danh mục|nhiệm vụ|hội nghị"
-    "|hội thảo|tập huấn|lớp tập huấn|khóa đào tạo|đào tạo|các chương trình|các lớp|các văn bản|các hoạt động|các dự án|các đề án"
-    "|phương án|thông báo|biên bản|thỏa thuận|hợp đồng|đề tài|kết quả|sản phẩm|công trình|hồ sơ|giấy phép|chứng nhận|định mức"
-    "|sổ tay|bản đồ|trang thông tin|cổng thông tin|chiến dịch|sự kiện|kế hoạch hành động|đề cương|dự thảo|luận chứng|báo cáo kết quả"
-    "|tỷ lệ|số lượng|giải pháp|khung|mạng lưới|trung tâm|quỹ|đề xuất|ý kiến|các kế hoạch|các báo cáo|các chính sách|thông tư|nghị định"
-    "|văn kiện|ứng dụng|nền tảng|số liệu|bộ cơ sở dữ liệu|lộ trình|chiến lược|phong trào|cuộc thi|tin bài|các mô hình|bộ quy tắc"
-).split("|")
+OUTPUT_KINDS = [
+    "kế hoạch",
+    "chương trình",
+    "đề án",
+    "dự án",
+    "quyết định",
+    "nghị quyết",
+    "báo cáo",
+    "tờ trình",
+    "công văn",
+    "văn bản",
+    "hướng dẫn",
+    "chỉ thị",
+    "quy hoạch",
+    "quy chế",
+    "quy định",
+    "quy trình",
+    "quy chuẩn",
+    "tiêu chuẩn",
+    "tiêu chí",
+    "bộ tiêu chí",
+    "bộ chỉ tiêu",
+    "bộ chỉ số",
+    "cơ sở dữ liệu",
+    "csdl",
+    "hệ thống",
+    "phần mềm",
+    "mô hình",
+    "ấn phẩm",
+    "tài liệu",
+    "chuyên trang",
+    "chuyên mục",
+    "bản tin",
+    "phóng sự",
+    "kịch bản",
+    "cơ chế",
+    "chính sách",
+    "danh mục",
+    "nhiệm vụ",
+    "hội nghị",
+    "hội thảo",
+    "tập huấn",
+    "lớp tập huấn",
+    "khóa đào tạo",
+    "đào tạo",
+    "các chương trình",
+    "các lớp",
+    "các văn bản",
+    "các hoạt động",
+    "các dự án",
+    "các đề án",
+    "phương án",
+    "thông báo",
+    "biên bản",
+    "thỏa thuận",
+    "hợp đồng",
+    "đề tài",
+    "kết quả",
+    "sản phẩm",
+    "công trình",
+    "hồ sơ",
+    "giấy phép",
+    "chứng nhận",
+    "định mức",
+    "sổ tay",
+    "bản đồ",
+    "trang thông tin",
+    "cổng thông tin",
+    "chiến dịch",
+    "sự kiện",
+    "kế hoạch hành động",
+    "đề cương",
+    "dự thảo",
+    "luận chứng",
+    "báo cáo kết quả",
+    "tỷ lệ",
+    "số lượng",
+    "giải pháp",
+    "khung",
+    "mạng lưới",
+    "trung tâm",
+    "quỹ",
+    "đề xuất",
+    "ý kiến",
+    "các kế hoạch",
+    "các báo cáo",
+    "các chính sách",
+    "thông tư",
+    "nghị định",
+    "văn kiện",
+    "ứng dụng",
+    "nền tảng",
+    "số liệu",
+    "bộ cơ sở dữ liệu",
+    "lộ trình",
+    "chiến lược",
+    "phong trào",
+    "cuộc thi",
+    "tin bài",
+    "các mô hình",
+    "bộ quy tắc",
+]
 _OUTPUT_START = re.compile(r"(?:" + "|".join(sorted((re.escape(k) for k in OUTPUT_KINDS), key=len, reverse=True)) + r")\b")
 _OUTPUT_WORDS = frozenset(word for kind in OUTPUT_KINDS for word in kind.split())
 
@@ -160,7 +256,9 @@ class CellScores:
         return score - 0.4 * len(spans) - _GLUED * glued, glued > 0
 
     def _covered(self, text: str, spans: Sequence[Span], end: int, words: int) -> float:
-        """The share of the words that are names; what is left over counts half where it is a piece of one; unknown bodies less."""
+        """The share of the words that are names; what is left over counts half where it is a piece of one; unknown bodies
+        less.
+        """
         rest = text[end:].split()
         loose = 0.5 * (1 - self.bodies.prefix_cost(rest)) * len(rest) if rest and spans else 0.0
         unsure = 0.5 * sum(span.id is None for span in spans)
@@ -175,6 +273,11 @@ class CellScores:
             known = match is not None and (match.id is not None or match.end - match.start > 5)
             self._begins[text] = known
         return known
+
+    def is_whole(self, text: str) -> bool:
+        """Whether all of `text` is a list of bodies, none of them cut off."""
+        spans, end = self.bodies.match_list(text)
+        return bool(spans) and not text[end:].strip(" .;")
 
     def prose(self, line: str) -> float:
         """A line of a description: good for words of a sentence, bad for a piece of a list of bodies or a time."""
@@ -194,10 +297,7 @@ class CellScores:
 
 def _glued(text: str, spans: Sequence[Span]) -> int:
     """How many bodies follow the one before without a sign between them."""
-    return sum(
-        not text[one.end : two.start].strip(" .") and text[one.end - 1] not in ";,)"
-        for one, two in zip(spans, spans[1:], strict=False)
-    )
+    return sum(not text[one.end : two.start].strip(" .") and text[one.end - 1] not in ";,)" for one, two in pairwise(spans))
 
 
 @lru_cache(maxsize=8192)
@@ -255,4 +355,4 @@ def ends_sentence(text: str) -> float:
 
 def begins_sentence(text: str) -> float:
     """How well a description may begin with `text`."""
-    return 0.8 if text[:1].isupper() or text[:1] in "-+•“\"(" or text[:1].isdigit() else -1.5
+    return 0.8 if text[:1].isupper() or text[:1] in '-+•“"(' or text[:1].isdigit() else -1.5

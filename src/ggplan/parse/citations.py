@@ -1,6 +1,7 @@
-"""Numbered legal documents that a text names: `882/QĐ-TTg`, `06/2022/NĐ-CP`, `17-NQ/TU`, each with its date where it is given.
+"""Numbered legal documents that a text names: `882/QĐ-TTg`, `17-NQ/TU`, each with its date where it is given.
 
-Forms after Decree 30/2020/NĐ-CP (number/symbol, number/year/symbol for normative texts) and the Party's own (`58-NQ/TW`).
+Forms after Decree 30/2020/NĐ-CP (number/symbol, number/year/symbol for normative texts) and the Party's own
+(`58-NQ/TW`).
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def read_date(match: re.Match[str]) -> str | None:
 
 
 def find_citations(texts: Iterable[str]) -> list[Citation]:
-    """Every numbered document in `texts`, each once in order of first mention, with the most precise date given for it."""
+    """Every numbered document in `texts`, once, in order of first mention, with the most precise date given for it."""
     dates: dict[str, str | None] = {}
     for text in texts:
         for match in _NUMBER.finditer(text):

@@ -1,7 +1,7 @@
 """The codes that open the rows of a flattened table: which lines begin a row, found as the best run of the numbering.
 
-A line may begin with a number that is no code (a page number, `03 chương trình`, a wrapped date); what tells is that codes follow
-one another: 1.1, 1.2, 2, 2.1 … or I, 1, 2, II, 1 …
+A line may begin with a number that is no code (a page number, `03 chương trình`, a wrapped date); what tells is that
+codes follow one another: 1.1, 1.2, 2, 2.1 … or I, 1, 2, II, 1 …
 """
 
 from __future__ import annotations
@@ -34,16 +34,20 @@ def read_code(text: str) -> tuple[Code, str] | None:
     code, rest = match["code"], text[match.end() :].strip()
     if rest[:1].islower() and not match["dot"]:
         return None
+    value = _value(code)
+    return (value, rest) if value else None
+
+
+def _value(code: str) -> Code | None:
     head, *tail = code.split(".")
     numbers = tuple(int(part) for part in tail)
     if head.isdigit():
-        if len(head) > 1 and head.startswith("0"):
-            return None
-        return Code(code, "decimal", (int(head), *numbers)), rest
+        padded = len(head) > 1 and head.startswith("0")
+        return None if padded else Code(code, "decimal", (int(head), *numbers))
     if roman_value(head):
-        return Code(code, "roman", (roman_value(head), *numbers)), rest
+        return Code(code, "roman", (roman_value(head), *numbers))
     if len(head) == 1 and not tail:
-        return Code(code, "capital", ("ABCDĐEG".index(head) + 1,)), rest
+        return Code(code, "capital", ("ABCDĐEG".index(head) + 1,))
     return None
 
 
@@ -82,7 +86,10 @@ def _step(stack: tuple[Code, ...], code: Code) -> tuple[float, tuple[Code, ...]]
 
 
 def best_run(candidates: Sequence[tuple[int, Code, float]]) -> list[int]:
-    """Indexes into `candidates` of the best run of codes. Each candidate is (line, code, weight of the line as a row's start)."""
+    """Indexes into `candidates` of the best run of codes.
+
+    Each candidate is (line, code, weight of the line as a row's start).
+    """
     best: list[tuple[float, int, tuple[Code, ...]]] = []
     window = 40
     for index, (_, code, weight) in enumerate(candidates):

@@ -9,7 +9,9 @@ from ggplan.text import match_key
 
 __all__ = ["HEADER_WORDS", "Kind", "column_kind", "find_phrases"]
 
-Kind = Literal["code", "task", "lead", "cooperate", "agencies", "time", "output", "budget", "national", "note", "parent"]
+Kind = Literal[
+    "code", "task", "lead", "cooperate", "agencies", "time", "output", "budget", "national", "note", "parent"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # Phrases by column, longest first when matched; keys are `match_key` forms. Sources: the five plans, the annexes of
@@ -21,7 +23,8 @@ _PHRASES: dict[Kind, str] = {
         "|nhiệm vụ tại quyết định 882|mã nhiệm vụ quốc gia|số hiệu nhiệm vụ"
     ),
     "task": (
-        "nhiệm vụ, hoạt động cụ thể|nhiệm vụ, hoạt động|nội dung nhiệm vụ|tên nhiệm vụ|nhiệm vụ cụ thể|nội dung công việc"
+        "nhiệm vụ, hoạt động cụ thể|nhiệm vụ, hoạt động|nội dung nhiệm vụ|tên nhiệm vụ|nhiệm vụ cụ thể"
+        "|nội dung công việc"
         "|nhiệm vụ, giải pháp|nhiệm vụ và giải pháp|nội dung, nhiệm vụ|nội dung|nhiệm vụ|hoạt động|công việc"
         "|nội dung hoạt động|tên nhiệm vụ, dự án|tên nhiệm vụ, hoạt động|nhiệm vụ/hoạt động|nội dung thực hiện"
         "|nhiệm vụ/giải pháp|nội dung chủ yếu|hoạt động cụ thể|nhiệm vụ chủ yếu|tên chương trình, nhiệm vụ"
@@ -38,7 +41,8 @@ _PHRASES: dict[Kind, str] = {
         "|cơ quan phối hợp thực hiện|đơn vị phối hợp thực hiện|sở, ngành phối hợp|đơn vị, địa phương phối hợp"
     ),
     "time": (
-        "thời gian hoàn thành|thời gian thực hiện|thời hạn hoàn thành|thời hạn|thời gian|tiến độ|tiến độ thực hiện|lộ trình"
+        "thời gian hoàn thành|thời gian thực hiện|thời hạn hoàn thành|thời hạn|thời gian|tiến độ|tiến độ thực hiện"
+        "|lộ trình"
         "|thời hạn thực hiện|tiến độ hoàn thành|lộ trình thực hiện|năm thực hiện|giai đoạn thực hiện|giai đoạn"
         "|thời điểm hoàn thành|thời gian hoàn thành dự kiến|năm hoàn thành|thời gian trình"
     ),
@@ -48,13 +52,15 @@ _PHRASES: dict[Kind, str] = {
         "|kết quả thực hiện|dự kiến kết quả|dự kiến sản phẩm|kết quả đạt được|hình thức sản phẩm|sản phẩm chính"
     ),
     "budget": (
-        "kinh phí|nguồn kinh phí|kinh phí thực hiện|dự kiến kinh phí|nguồn lực|nguồn vốn|nguồn lực thực hiện|kinh phí dự kiến"
+        "kinh phí|nguồn kinh phí|kinh phí thực hiện|dự kiến kinh phí|nguồn lực|nguồn vốn|nguồn lực thực hiện"
+        "|kinh phí dự kiến"
         "|tổng mức đầu tư|dự toán|nguồn kinh phí thực hiện|dự toán kinh phí|nhu cầu vốn|kinh phí (triệu đồng)"
     ),
     "note": "ghi chú|chú thích|lưu ý",
     "parent": (
         "phân công trách nhiệm|phân công|trách nhiệm|phân công trách nhiệm trên địa bàn tỉnh|phân công thực hiện"
-        "|tổ chức thực hiện|trách nhiệm thực hiện|cơ quan, đơn vị thực hiện|phân công nhiệm vụ|trách nhiệm của các cơ quan"
+        "|tổ chức thực hiện|trách nhiệm thực hiện|cơ quan, đơn vị thực hiện|phân công nhiệm vụ"
+        "|trách nhiệm của các cơ quan"
         "|phân công tổ chức thực hiện|cơ quan, đơn vị|đơn vị"
     ),
 }
@@ -87,7 +93,7 @@ def column_kind(header: str) -> Kind | None:
 
 
 def find_phrases(text: str) -> list[tuple[Kind, int, int]]:
-    """The header phrases in `text` from left to right as (kind, first word, word after the last), longest match first."""
+    """The header phrases in `text` from left to right as (kind, first word, word after the last), longest first."""
     words = [word.strip("().:") for word in _words(text)]
     found: list[tuple[Kind, int, int]] = []
     index = 0

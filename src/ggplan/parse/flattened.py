@@ -1,6 +1,7 @@
 """Tables that a text layer has flattened: lines, cell after cell, with the ruling lost. Lines in, rows out.
 
-Steps, each a function whose answer can be looked at: headers and repeats (`header`), codes that open rows (`codes`), the lines of each row
+Steps, each a function whose answer can be looked at: headers and repeats (`header`), codes that open rows (`codes`), the
+lines of each row
 by page (`bands`), cells (`segment`), paragraphs of cells. What tells the columns apart is in the document itself.
 """
 
@@ -177,7 +178,7 @@ def _task_row(code: Code, bands: Sequence[Sequence[Line]], reading: Reading, seg
         if kind == "task":
             cells[kind] = tuple(paragraphs_of_lines(_lines(pieces), segmenter.widths.get("task", 0)))
         else:
-            cells[kind] = _cell_text(kind, pieces, segmenter.scores.bodies)
+            cells[kind] = _cell_text(kind, pieces, segmenter.scores)
     doubts: tuple[Doubt, ...] = ()
     if reading.doubt and reading.margin < _SURE:
         atom, kind, other = reading.doubt
@@ -199,21 +200,21 @@ def _lines(pieces: Sequence[Sequence[Atom]]) -> list[Line]:
     return lines
 
 
-def _cell_text(kind: Kind, pieces: Sequence[Sequence[Atom]], bodies: BodyModel) -> tuple[str, ...]:
+def _cell_text(kind: Kind, pieces: Sequence[Sequence[Atom]], scores: CellScores) -> tuple[str, ...]:
     """The paragraphs of a cell that is no description: a body that begins after a gap or a finished one stands on its own."""
     parts: list[list[str]] = [[]]
     for line in _lines(pieces):
         bullet = re.match(r"^[-+•]\s+", line.text)
         text = line.text[bullet.end() :] if bullet else line.text
-        if parts[-1] and kind in ("lead", "cooperate", "agencies") and _new_body(join_lines(parts[-1]), text, line, bodies):
-            parts.append([])
-        elif parts[-1] and bullet and text[:1].isupper():
+        if (parts[-1] and kind in ("lead", "cooperate", "agencies") and _new_body(join_lines(parts[-1]), text, line, scores)) or (
+            parts[-1] and bullet and text[:1].isupper()
+        ):
             parts.append([])
         parts[-1].append(text)
     return tuple(join_lines(part) for part in parts if part)
 
 
-def _new_body(before: str, text: str, line: Line, bodies: BodyModel) -> bool:
-    if before.rstrip().endswith((",", ";", "-", " và", "/")) or not text[:1].isupper() or not bodies.begins_body(text):
+def _new_body(before: str, text: str, line: Line, scores: CellScores) -> bool:
+    if before.rstrip().endswith((",", ";", "-", " và", "/")) or not text[:1].isupper() or not scores.begins(text):
         return False
-    return line.blank_before >= 3 or bodies.read_as_bodies(before) >= 0.99
+    return line.blank_before >= 3 or scores.is_whole(before)

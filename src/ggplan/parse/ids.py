@@ -1,4 +1,4 @@
-"""Ids of groups and tasks: readable, made of printed codes, unique in the plan (groups, tasks and targets share one space)."""
+"""Ids of groups and tasks: readable, made of printed codes, unique in the plan (targets share the same space)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Ids"]
 
 @dataclass
 class Ids:
-    """Gives ids; the same document gives the same ids. An appendix asks first, so that its rows keep their printed codes."""
+    """Gives ids; the same document gives the same ids. An appendix asks first, so that its rows keep their codes."""
 
     taken: set[str] = field(default_factory=set)
     _groups: dict[str, int] = field(default_factory=dict)
@@ -42,7 +42,10 @@ class Ids:
         return self.unique(tidy, prefix="A" if section == "appendix" else (path[0] if path else "B"))
 
     def task(self, section: Section, group: str | None, group_code: str, code: str | None, number: int) -> str:
-        """The id of a task: its code where that begins with the group's, else group and code; group and ordinal without a code."""
+        """The id of a task: its code where that begins with the group's, else group and code.
+
+        Without a code it is the group and `number`, the ordinal in the group.
+        """
         tidy = _tidy(code or "")
         base = group or ("A" if section == "appendix" else "B")
         if not tidy:

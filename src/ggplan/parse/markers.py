@@ -1,7 +1,7 @@
 """Printed numbers and bullets at the start of a paragraph: I, 1, 1.1, VIII.3, A, a), (1), -, +, Điều 1.
 
-The small language of numbering in Vietnamese administrative texts (Decree 30/2020/NĐ-CP, appendix I, on layout: phần, chương, mục, điều,
-khoản `1.`, điểm `a)`), and what OCR and typists make of it.
+The small language of numbering in Vietnamese administrative texts (Decree 30/2020/NĐ-CP, appendix I, on layout: phần,
+chương, mục, điều, khoản `1.`, điểm `a)`), and what OCR and typists make of it.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ __all__ = ["LETTERS", "Kind", "Marker", "follows", "read_marker", "roman_value"]
 
 Kind = Literal["roman", "capital", "decimal", "letter", "paren", "bullet", "article", "none"]
 
-LETTERS = "a b c d đ e g h i k l m n o p q r s t u v x y".split()
+LETTERS = tuple("abcdđeghiklmnopqrstuvxy")
 """The letters of lettered items in their order: đ follows d, and there is no f, j, w, z."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What a paragraph begins with. `code` is the number without its closing dot (`1.1`, `VIII.3`, `a)`, `(4)`, `-`)."""
+    """What a paragraph begins with. `code` is the number without its last dot (`1.1`, `VIII.3`, `a)`, `(4)`, `-`)."""
 
     kind: Kind
     code: str
@@ -33,9 +33,10 @@ class Marker:
 
 
 _ROMAN = r"(?:X{0,3})(?:IX|IV|V?I{0,3})"
+_ROMAN_CODE = rf"(?P<code>(?=[IVX]){_ROMAN}(?:\.\d{{1,2}}){{0,4}})"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("article", re.compile(r"(?P<code>Điều \d{1,3})[.:]\s*")),  # Điều 1. Ban hành …
-    ("roman", re.compile(rf"(?P<code>(?=[IVX]){_ROMAN}(?:\.\d{{1,2}})*)(?:[.)/:]\s*|\s+(?=\D))(?![-–]\s?\d)")),  # VIII.3 Giao thông
+    ("roman", re.compile(rf"{_ROMAN_CODE}(?:[.)/:]\s*|\s+(?=\D))(?![-–]\s?\d)")),  # VIII.3 Giao thông
     ("decimal", re.compile(r"(?P<code>\d{1,2}(?:\s?\.\s?\d{1,2}){1,4})(?:[.):]\s*|\s+)(?=\D|$)")),  # 1.1. Sở X
     ("decimal", re.compile(r"(?P<code>\d{1,2})(?:[.)]\s*|/\s+)(?=[^\d\s]|$)")),  # 1. Mục đích
     ("letter", re.compile(r"(?P<code>[a-zđ]\))\s*")),  # a) Sở X

@@ -1,4 +1,4 @@
-"""Numbers in Vietnamese notation, the one place that reads them: `39.700` is 39700, `7,5` is 7.5, `1.500,25` is 1500.25."""
+"""Numbers in Vietnamese notation, the one place that reads them: `39.700` is 39700, `1.500,25` is 1500.25."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 
 __all__ = ["NUMBER", "read_number"]
 
-NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?|\d+\.\d+"
-"""A number as written: thousands with full stops, decimals after a comma (a point before one or two decimals is met too)."""
+NUMBER = r"\d{1,3}(?:\.\d{3}){1,4}(?:,\d{1,9})?|\d{1,15}(?:,\d{1,9})?|\d{1,15}\.\d{1,9}"
+"""A number as written: thousands with full stops, decimals after a comma (a point before decimals is met too).
+
+A value has at most 15 digits, as many as a float holds exactly; a longer run of digits is no number of a plan."""
 
 
 def read_number(text: str) -> int | float:

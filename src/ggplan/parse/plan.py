@@ -26,7 +26,7 @@ from ggplan.parse.outline import Node, build
 from ggplan.parse.rows import RawRow
 from ggplan.parse.tables import TaskTable, find_task_tables, read_task_table
 from ggplan.parse.targets import find_targets
-from ggplan.plan import AgencyMention, DocumentInfo, Group, Plan, Provenance, Target, Task, Timeframe
+from ggplan.plan import AgencyMention, DocumentInfo, Group, NationalLink, Plan, Provenance, Target, Task, Timeframe
 
 __all__ = ["Lexicon", "Parsed", "read_plan"]
 
@@ -197,7 +197,6 @@ def _task(name: str, group: str | None, row: RawRow) -> Task:
     actions = cells.get("task", ())
     time = " ".join(cells.get("time", ()))
     note = [*cells.get("note", ()), *(f"{header}: {text}" for header, text in row.unknown.items())]
-    national = " ".join(cells.get("national", ()))
     return Task(
         id=name,
         section="appendix",
@@ -210,7 +209,8 @@ def _task(name: str, group: str | None, row: RawRow) -> Task:
         outputs=split_outputs(cells.get("output", ())),
         conditions=find_conditions(actions),
         budget="; ".join(cells.get("budget", ())) or None,
-        note="; ".join([*note, *([f"QĐ 882: {national}"] if national else [])]) or None,
+        note="; ".join(note) or None,
+        national=tuple(NationalLink(code=text, via="explicit", score=1.0) for text in cells.get("national", ())),
     )
 
 

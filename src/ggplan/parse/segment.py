@@ -2,7 +2,8 @@
 
 Within a page's part of the row (a band) the cells come in the order of the columns; a page break starts the order again for the
 same row, and each cell goes on where it stopped. The score of a reading is the sum over columns of how well the whole
-cell's text reads (`cellscore`) and how well its lines fit the width of its column. The margin of the best reading over the second best is
+cell's text reads (`cellscore`) and how well its lines fit the width of its column. The margin of the best reading over the
+second best is
 the confidence a reviewer sees.
 """
 
@@ -11,9 +12,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ggplan.document import Line
-from ggplan.parse.cellscore import CellScores, begins_sentence, ends_sentence, looks_like_output, looks_like_time, may_begin_time, opens_with_time
+from ggplan.parse.cellscore import (
+    CellScores,
+    begins_sentence,
+    ends_sentence,
+    looks_like_output,
+    looks_like_time,
+    may_begin_time,
+    opens_with_time,
+)
 from ggplan.parse.columns import Kind
 from ggplan.text import join_lines, match_key
 
@@ -59,7 +69,9 @@ _SENTENCE_CUT = re.compile(r"[.;)…]$")
 
 
 def atoms_of(line: Line, scores: CellScores) -> list[Atom]:
-    """The pieces of a line: cut before a word that may open another cell (a body, a time, an output, what follows a full stop)."""
+    """The pieces of a line: cut before a word that may open another cell (a body, a time, an output, what follows a full
+    stop).
+    """
     words = line.text.split()
     cuts: list[int] = []
     for index in range(1, len(words)):
@@ -80,9 +92,7 @@ def atoms_of(line: Line, scores: CellScores) -> list[Atom]:
     if not cuts:
         return [Atom(line.text, line)]
     bounds = [0, *cuts[:5], len(words)]
-    return [
-        Atom(" ".join(words[a:b]), line, starts_line=a == 0) for a, b in zip(bounds, bounds[1:], strict=False)
-    ]
+    return [Atom(" ".join(words[a:b]), line, starts_line=a == 0) for a, b in pairwise(bounds)]
 
 
 @dataclass
@@ -155,20 +165,34 @@ class Segmenter:
                         continue
                     slot = grown.setdefault(end, [])
                     slot.extend((score + gain, (*segments, (begin, end))) for score, segments in entries)
-            states = {end: sorted(slot, key=lambda entry: -entry[0])[: _KEEP if size > _SHORT else _WAYS_SHORT] for end, slot in grown.items()}
+            states = {
+                end: sorted(slot, key=lambda entry: -entry[0])[: _KEEP if size > _SHORT else _WAYS_SHORT]
+                for end, slot in grown.items()
+            }
         return states.get(size, [])
 
     def _segments(
-        self, kind: Kind, band: Sequence[Atom], begin: int, prefix: str, before: float, *, first: bool, last: bool, closing: bool
+        self,
+        kind: Kind,
+        band: Sequence[Atom],
+        begin: int,
+        prefix: str,
+        before: float,
+        *,
+        first: bool,
+        last: bool,
+        closing: bool,
     ) -> list[tuple[int, float]]:
-        """Ends and gains of the non-empty pieces of `band` from `begin` that column `kind` may hold; the last column takes all."""
+        """Ends and gains of the non-empty pieces of `band` from `begin` that column `kind` may hold; the last column takes
+        all.
+        """
         size = len(band)
         if begin >= size:
             return []
         if kind == "time" and not prefix and not may_begin_time(_what_follows(band, begin)):
             return []
         if kind == "task":
-            return self._prose_segments(band, begin, prefix, first=first, last=last)
+            return self._prose_segments(band, begin, prefix, last=last)
         if kind in _BODILY:
             if not prefix and not self.scores.begins(_what_follows(band, begin).lstrip("-+•( ")):
                 return []
@@ -198,9 +222,7 @@ class Segmenter:
                 break
         return found
 
-    def _prose_segments(
-        self, band: Sequence[Atom], begin: int, prefix: str, *, first: bool, last: bool
-    ) -> list[tuple[int, float]]:
+    def _prose_segments(self, band: Sequence[Atom], begin: int, prefix: str, *, last: bool) -> list[tuple[int, float]]:
         found = []
         total = 0.0 if prefix else begins_sentence(band[begin].text)
         depth = prefix.count("(") - prefix.count(")")
@@ -243,7 +265,9 @@ class Segmenter:
         slack = width - len(before.text) - 1 - len(atom.text.split()[0])
         return -min(1.6, 0.25 * slack) if slack >= 3 else 0.0
 
-    def _reading(self, cut: Sequence[Sequence[Atom]], ways: Sequence[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]]) -> Reading:
+    def _reading(
+        self, cut: Sequence[Sequence[Atom]], ways: Sequence[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]]
+    ) -> Reading:
         if not ways:
             atoms = tuple(tuple(band) for band in cut)
             return Reading({"task": atoms}, -99.0, 0.0)
@@ -258,7 +282,12 @@ class Segmenter:
             return replace(reading, margin=score - ways[1][0], doubt=self._difference(cut, chosen, ways[1][1]))
         return reading
 
-    def _difference(self, cut: Sequence[Sequence[Atom]], one: Sequence[Sequence[tuple[int, int]]], two: Sequence[Sequence[tuple[int, int]]]) -> tuple[Atom, Kind, Kind] | None:
+    def _difference(
+        self,
+        cut: Sequence[Sequence[Atom]],
+        one: Sequence[Sequence[tuple[int, int]]],
+        two: Sequence[Sequence[tuple[int, int]]],
+    ) -> tuple[Atom, Kind, Kind] | None:
         for band, a, b in zip(cut, one, two, strict=True):
             for index, atom in enumerate(band):
                 mine, other = self._column_of(index, a), self._column_of(index, b)

@@ -59,5 +59,7 @@ def print_forms(console: Any, forms: Sequence[Form]) -> None:
                 table.add_row(body.text, body.name, body.id, body.via, f"{body.score:.2f}", body.role or "")
             else:
                 likely = "; ".join(f"{c.name} {c.score:.2f}" for c in body.candidates[:3])
-                table.add_row(body.text, f"unresolved{f' (maybe {likely})' if likely else ''}", "", "", "", body.role or "")
+                table.add_row(
+                    body.text, f"unresolved{f' (maybe {likely})' if likely else ''}", "", "", "", body.role or ""
+                )
     console.print(table)

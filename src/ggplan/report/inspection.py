@@ -72,6 +72,8 @@ def _print_table(console: Any, number: int, table: Any) -> None:
     for row in table.rows:
         for doubt in row.doubts:
             console.print(
-                Text(f"? row {row.code}, {doubt.place}: “{doubt.line}” read as {doubt.column}, could be {doubt.other} (margin {doubt.margin:.1f})"),
+                Text(
+                    f"? row {row.code}, {doubt.place}: “{doubt.line}” read as {doubt.column}, could be {doubt.other} (margin {doubt.margin:.1f})"
+                ),
                 soft_wrap=True,
             )

@@ -12,6 +12,7 @@ from ggplan.errors import InputError, OutputError
 __all__ = ["draw_page"]
 
 _RESOLUTION = 150
+Box = tuple[float, float, float, float]
 
 
 def draw_page(
@@ -29,7 +30,7 @@ def draw_page(
                 raise InputError(f"{path} has no page {page}; its last one is {len(pdf.pages)}")
             image = pdf.pages[page - 1].to_image(resolution=_RESOLUTION)
             for box, stroke in _boxes(tables, blocks, page):
-                image.draw_rect(box, fill=None, stroke=stroke, stroke_width=2)
+                image.draw_rect(box, fill=(0, 0, 0, 0), stroke=stroke, stroke_width=2)
             image.save(target, format="PNG")
     except PdfminerException as error:
         raise InputError(f"{path} cannot be drawn: {error}") from error
@@ -37,8 +38,8 @@ def draw_page(
         raise OutputError(f"{target} cannot be written: {error.strerror or error}") from error
 
 
-def _boxes(tables: Sequence[Any], blocks: Sequence[Block], page: int) -> list[tuple[tuple[float, ...], str]]:
-    boxes: list[tuple[tuple[float, ...], str]] = []
+def _boxes(tables: Sequence[Any], blocks: Sequence[Block], page: int) -> list[tuple[Box, str]]:
+    boxes: list[tuple[Box, str]] = []
     for block in blocks:
         if isinstance(block, Paragraph) and block.place.box and block.place.page == page:
             boxes.append((block.place.box, "grey"))

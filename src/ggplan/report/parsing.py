@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Protocol
 
 from ggplan.diagnostics import Finding
+from ggplan.location import NOWHERE
 
 __all__ = ["Outcome", "Progress", "print_findings", "print_summary"]
 
@@ -17,17 +18,28 @@ class Outcome(Protocol):
     """What became of one input (`ggplan.app.batch.Outcome`)."""
 
     @property
-    def source(self) -> Path: ...
+    def source(self) -> Path:
+        """The input."""
+
     @property
-    def target(self) -> Path | None: ...
+    def target(self) -> Path | None:
+        """Where its plan went; None for stdout."""
+
     @property
-    def status(self) -> str: ...
+    def status(self) -> str:
+        """`read`, `skipped` or `failed`."""
+
     @property
-    def findings(self) -> Sequence[Finding]: ...
+    def findings(self) -> Sequence[Finding]:
+        """What is to be looked at."""
+
     @property
-    def error(self) -> str | None: ...
+    def error(self) -> str | None:
+        """Why it failed, in one sentence."""
+
     @property
-    def counts(self) -> Mapping[str, int]: ...
+    def counts(self) -> Mapping[str, int]:
+        """How many items were found."""
 
 
 class Progress:
@@ -53,7 +65,9 @@ class Progress:
             self._bar.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._bar is not None:
             self._bar.stop()
 
@@ -69,7 +83,7 @@ _STYLE = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
 
 def print_findings(console: Any, outcomes: Sequence[Outcome], *, infos: bool) -> None:
-    """Every finding as `file:page/line: code severity message`, its remedy once for each code; errors of inputs as sentences."""
+    """Every finding as `file, place: code severity message`, its remedy once for each code; errors as sentences."""
     from rich.text import Text
 
     explained: set[str] = set()
@@ -79,7 +93,8 @@ def print_findings(console: Any, outcomes: Sequence[Outcome], *, infos: bool) ->
         for finding in outcome.findings:
             if finding.severity == "info" and not infos:
                 continue
-            line = Text(f"{outcome.source.name}, {finding.source}: " if str(finding.source) != "unknown place" else f"{outcome.source.name}: ")
+            place = f", {finding.source}" if finding.source != NOWHERE else ""
+            line = Text(f"{outcome.source.name}{place}: ")
             line.append(f"{finding.code} {finding.severity}", style=_STYLE[finding.severity])
             item = f" [{finding.item}]" if finding.item else ""
             line.append(f"{item} {finding.message}")
@@ -114,11 +129,14 @@ def print_summary(console: Any, outcomes: Sequence[Outcome]) -> None:
             str(warnings),
         )
     console.print(table)
-    read = sum(outcome.status == "read" for outcome in outcomes)
-    noted = sum(outcome.status == "read" and any(f.severity != "info" for f in outcome.findings) for outcome in outcomes)
-    failed = sum(outcome.status == "failed" for outcome in outcomes)
-    skipped = sum(outcome.status == "skipped" for outcome in outcomes)
-    console.print(f"{len(outcomes)} documents: {read} read ({noted} with warnings), {failed} failed, {skipped} skipped.")
+    console.print(_total(outcomes))
+
+
+def _total(outcomes: Sequence[Outcome]) -> str:
+    read, failed, skipped = (sum(o.status == status for o in outcomes) for status in ("read", "failed", "skipped"))
+    noted = sum(o.status == "read" and any(f.severity != "info" for f in o.findings) for o in outcomes)
+    documents = "1 document" if len(outcomes) == 1 else f"{len(outcomes)} documents"
+    return f"{documents}: {read} read ({noted} with warnings), {failed} failed, {skipped} skipped."
 
 
 def _share(part: int, whole: int) -> str:
