@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from ggplan.text import match_key
 
-__all__ = ["HEADER_WORDS", "Kind", "column_kind", "find_phrases"]
+__all__ = ["HEADER_WORDS", "Kind", "column_kind", "find_phrases", "is_header_cell"]
 
 Kind = Literal[
     "code", "task", "lead", "cooperate", "agencies", "time", "output", "budget", "national", "note", "parent"
@@ -88,8 +88,16 @@ def column_kind(header: str) -> Kind | None:
     kinds = [kind for kind, _, _ in found]
     if "lead" in kinds and "cooperate" in kinds:
         return "agencies"
-    best = max(found, key=lambda entry: (entry[2] - entry[1], -entry[1]))
+    own = [entry for entry in found if entry[0] != "parent"] or found
+    best = max(own, key=lambda entry: (entry[2] - entry[1], -entry[1]))
     return best[0]
+
+
+def is_header_cell(text: str) -> bool:
+    """Whether a cell reads as the header of a column: short, and most of its words are a known phrase."""
+    words = _words(text)
+    covered = sum(end - start for _, start, end in find_phrases(text))
+    return 0 < len(words) <= 16 and covered * 2 >= len(words)
 
 
 def find_phrases(text: str) -> list[tuple[Kind, int, int]]:

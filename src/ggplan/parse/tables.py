@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ggplan.document import Cell, Paragraph, Row, Table
 from ggplan.location import Place, span
 from ggplan.parse.codes import Code, is_child, read_code
-from ggplan.parse.columns import Kind, column_kind
+from ggplan.parse.columns import Kind, column_kind, is_header_cell
 from ggplan.parse.flow import split_lost_breaks
 from ggplan.parse.header import is_number_row
 from ggplan.parse.markers import read_marker
@@ -60,7 +60,7 @@ def _header(table: Table) -> tuple[int, list[str]] | None:
     """How many rows the header has and the header text of each grid column; None where no header of a task table is found."""
     for depth in range(1, min(5, len(table.rows)) + 1):
         texts = _column_texts(table.rows[:depth], table.columns)
-        kinds = {kind for kind in (column_kind(text) for text in texts) if kind}
+        kinds = {column_kind(text) for text in texts if is_header_cell(text)}
         if "task" in kinds and kinds & {"lead", "cooperate", "agencies", "time"}:
             while depth < len(table.rows) and _belongs_to_header(table.rows[depth], table.rows[:depth]):
                 depth += 1
@@ -184,7 +184,8 @@ def _cells(row: Row, table: TaskTable) -> tuple[dict[Kind, list[Paragraph]], boo
     cells: dict[Kind, list[Paragraph]] = {}
     filled = [cell for cell in row.cells if cell.text.strip()]
     widest = max((cell.colspan for cell in filled), default=1)
-    group_like = widest > len(table.columns) / 2 and len(filled) <= 2
+    own_code = [cell for cell in filled if cell.colspan == 1 and table.columns[cell.column : cell.column + 1] == ("code",)]
+    group_like = widest > 1 and (len(filled) == 2 if own_code else widest > len(table.columns) / 2 and len(filled) <= 2)
     for cell in filled:
         kind = table.columns[cell.column] if cell.column < len(table.columns) else None
         if group_like and cell.colspan == widest:
