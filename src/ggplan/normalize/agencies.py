@@ -1,8 +1,8 @@
-"""The bodies that a written cell names, each with its id in the registry, how it was found and its role where the cell says one.
+"""The bodies that a written cell names: their ids, how they were found, and their roles where the cell says them.
 
-Recognition is the lexicon's (names, rules of abbreviation, collectives, misprints); what it leaves is compared by similarity of full
-names inside one kind of body, with a margin over the runner-up. An abbreviation is never resolved by similarity, an
-ambiguous form never guessed: both stay unresolved with their candidates.
+Recognition is the lexicon's (names, rules of abbreviation, collectives, misprints); what it leaves is compared by
+similarity of full names inside one kind of body, with a margin over the runner-up. An abbreviation is never resolved by
+similarity and an ambiguous form never guessed: both stay unresolved with their candidates.
 """
 
 from __future__ import annotations
@@ -16,36 +16,51 @@ from typing import Literal
 from ggplan.normalize.similar import Similar, similar_for
 from ggplan.registry.lexicon import BodyMatch, Candidate, Lexicon, lexicon_for
 from ggplan.registry.loading import Registry
+from ggplan.registry.words import PROSE_WORDS
 from ggplan.text import clean, fold, match_key, squeeze
 
 __all__ = ["Resolved", "resolve_cell"]
 
 Role = Literal["lead", "cooperating"]
 
+_SURE_ENOUGH = 0.9
+"""How sure a body is that is read without its kind, or remains when the cell names the other candidates elsewhere."""
+
+_I = re.IGNORECASE
 _SKIP = re.compile(
-    r"(?:[\s,;/&+•●·*|.:–—-]|\d{1,2}[.)](?=\s)|[a-zđ]\)(?=\s)|và(?=\s)|hoặc(?=\s)|cùng(?: với)?(?=\s)|với(?=\s))+",
-    re.IGNORECASE,
+    r"(?:[\s,;/&+•●·*|.:–—-]|\d{1,2}[.)](?=\s)|[a-zđ]\)(?=\s)|(?:và|hoặc|cùng với|cùng|với)(?=\s|$))+",
+    _I,
 )
-_TITLE = re.compile(
-    r"(?:đề nghị|giao cho|giao|thủ trưởng|giám đốc|lãnh đạo|chủ tịch|người đứng đầu|trưởng)\s+(?=\S)", re.IGNORECASE
+_PERSON = re.compile(
+    r"(?:đề nghị|giao cho|giao|thủ trưởng|giám đốc|lãnh đạo|chủ tịch|người đứng đầu|trưởng)\s+(?=\S)",
+    _I,
 )
+_ROLE_WORDS = r"chủ\s+trì|phối\s+hợp(?:\s+thực\s+hiện)?|tham\s+gia|thường\s+trực|đầu\s+mối"
+# `Chủ trì:`, `(Cơ quan phối hợp):` before the bodies they are said of.
 _LABEL = re.compile(
-    r"(?:\(\s*)?(?:(?:cơ quan|đơn vị|đầu mối)\s+)?"
-    r"(?P<role>chủ trì|phối hợp(?:\s+thực hiện)?|tham gia|thực hiện|thường trực)\s*(?::|\)\s*:?)\s*",
-    re.IGNORECASE,
+    rf"(?:\(\s*)?(?:(?:cơ quan|đơn vị)\s+)?(?P<role>{_ROLE_WORDS}|thực\s+hiện)\s*(?::|\)\s*:?)\s*",
+    _I,
 )
+# `, chủ trì, phối hợp với`, `phối hợp chặt chẽ với` between the bodies that lead and those that join.
 _WITH = re.compile(
-    r"[\s,;:–(-]*(?P<lead>chủ\s+trì\s*[,;]?\s*(?:và\s+)?)?(?P<with>phối\s+hợp(?:\s+chặt\s+chẽ)?(?:\s+thực\s+hiện)?(?:\s+(?:cùng|với))*)\s*:?\s*",
-    re.IGNORECASE,
+    r"[\s,;:–(-]*(?P<lead>chủ\s+trì\s*[,;]?\s*(?:và\s+)?)?"
+    r"(?P<with>phối\s+hợp(?:\s+chặt\s+chẽ)?(?:\s+thực\s+hiện)?(?:\s+(?:cùng|với))*)\s*:?\s*",
+    _I,
 )
+# `(chủ trì)`, `- phối hợp`, `là cơ quan thường trực` after the bodies they are said of.
 _AFTER = re.compile(
-    r"\s*(?P<open>[(:–—-]?)\s*(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?"
-    r"(?P<role>chủ\s+trì|thường\s+trực|đầu\s+mối|phối\s+hợp(?:\s+thực\s+hiện)?|chịu\s+trách\s+nhiệm(?:\s+chính)?|tham\s+gia)\s*(?P<close>\)?)",
-    re.IGNORECASE,
+    rf"\s*(?P<open>[(:–—-]?)\s*(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?"
+    rf"(?P<role>{_ROLE_WORDS}|chịu\s+trách\s+nhiệm(?:\s+chính)?)\s*\)?",
+    _I,
 )
-_HEADING = re.compile(r"[\s:(]*(?:các\s+(?:sở|bộ|ban)\s*:?\s*)?", re.IGNORECASE)
+_HEADING = re.compile(r"[\s:(]*(?:các\s+(?:sở|bộ|ban|hội)(?:[\s,/-]+(?:và|ban|ngành|có|liên|quan))*\s*:?\s*)?", _I)
 _BRACKET = re.compile(r"\s*\([^()]*\)")
-_JUNK_END = re.compile(r"[;\n(]|\.(?=\s|$)")
+_STOP = re.compile(r"[;\n(]|\.(?=\s|$)")
+_JOINT = re.compile(r"[,/]\s*|\s(?:và|-|–)\s+|\s(?=chủ trì|phối hợp)")
+_COLLECTIVE = re.compile(r"các|những|tất cả|toàn|một số|ubnd|u[ỷy]|ủy|sở,", _I)
+_TIES = ("", "và", "-", "–", "&")
+"""What may stand between two parts of one name."""
+_EDGES = " ,.:-–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +84,24 @@ def resolve_cell(
     text: str, *, on: str | None = None, province: str | None = None, registry: Registry | None = None
 ) -> list[Resolved]:
     """The bodies that `text` names, in the order printed, each once. `on` is a day (EDTF), `province` a slug."""
-    return list(_resolved(_tidy(text), lexicon_for(on, province, registry)))
-
-
-def _tidy(text: str) -> str:
-    return clean(text).text.replace("**", "").replace("…", " ").strip()
+    return list(_resolved(text, lexicon_for(on, province, registry)))
 
 
 @lru_cache(maxsize=16384)
 def _resolved(text: str, lexicon: Lexicon) -> tuple[Resolved, ...]:
-    return _once(_Cell(text, lexicon).read())
+    tidy = clean(text).text.replace("**", "").replace("…", " ").strip()
+    return _narrowed(_once(_Cell(tidy, lexicon).read()))
 
 
 @dataclass(slots=True)
-class _Open:
-    """A body under way: `run` counts the pieces between semicolons, `fixed` says that its role is settled."""
+class _Entry:
+    """A body under way: `run` counts the semicolons before it, `settled` says that its role is known, `open` that more
+    of its name may follow."""
 
     body: Resolved
     run: int
-    fixed: bool = False
-    generic: bool = False
+    settled: bool
+    open: bool
 
 
 class _Cell:
@@ -97,74 +110,72 @@ class _Cell:
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = text
         self.lexicon = lexicon
-        self.similar: Similar = similar_for(lexicon)
-        self.found: list[_Open] = []
+        self.entries: list[_Entry] = []
         self.pos = 0
+        self.after_last = 0
         self.run = 0
         self.role: Role | None = None
         self.kind = ""
-        self.gap_start = 0
 
     def read(self) -> list[Resolved]:
+        """The bodies of the cell, with repetitions."""
         while self.pos < len(self.text):
-            if not (self._skip() or self._role() or self._body()):
+            if not (self._skip() or self._word_of_role() or self._body()):
                 self._unknown()
-        return [entry.body for entry in self.found]
+        return [entry.body for entry in self.entries]
 
     def _skip(self) -> bool:
-        """Past separators, bullets, numbers, titles of persons, brackets without a role."""
-        for pattern in (_SKIP, _TITLE):
-            match = pattern.match(self.text, self.pos)
-            if match:
-                self.run += ";" in match.group()
-                self.pos = match.end()
-                return True
+        """Past separators, bullets, numbers and titles of persons."""
+        match = _SKIP.match(self.text, self.pos)
+        if match is None:
+            match = _PERSON.match(self.text, self.pos)
+            match = match if match and self._known_at(match.end()) else None
+        if match:
+            self.run += ";" in match.group()
+            self.pos = match.end()
+            return True
         if self.text[self.pos] in ")]}":
             self.pos += 1
             return True
         return False
 
-    def _role(self) -> bool:
-        """A word of role: before bodies (`Chủ trì: …`, `phối hợp với …`) or after them (`… (chủ trì)`, `… phối hợp`)."""
+    def _word_of_role(self) -> bool:
+        """Past a word of role, which is given to the bodies it is said of, or past a bracket that says none."""
         label = _LABEL.match(self.text, self.pos)
-        if label and (":" in label.group() or not self.found):
+        if label and (":" in label.group() or not self.entries):
             self.role, self.pos = _role_of(label["role"]), label.end()
             return True
         joined = _WITH.match(self.text, self.pos)
-        if joined and self._body_follows(joined.end(), explicit="với" in joined["with"].lower()):
+        if joined and self._body_at(joined.end(), said="với" in joined["with"].lower()):
             if joined["lead"]:
                 self._settle("lead", everything=True)
             self.role, self.pos = "cooperating", joined.end()
             return True
         after = _AFTER.match(self.text, self.pos)
-        if after and self.found:
-            inside = bool(after["open"]) or self._stands_apart(after.end())
-            self._settle(_role_of(after["role"]), everything=not inside)
+        if after and self.entries:
+            apart = bool(after["open"]) or self.text[after.end() :].lstrip()[:1] in ("", ";", "\n", ".")
+            self._settle(_role_of(after["role"]), everything=not apart)
             self.pos, self.role = after.end(), None
             return True
         bracket = _BRACKET.match(self.text, self.pos)
-        if bracket and self.found:
+        if bracket and self.entries:
             self.pos = bracket.end()
             return True
         return False
 
-    def _body_follows(self, at: int, *, explicit: bool) -> bool:
-        match = _SKIP.match(self.text, at)
-        if match and not explicit:
+    def _body_at(self, at: int, *, said: bool) -> bool:
+        """Whether a body follows `phối hợp`; after a separator only where `với` was `said`."""
+        separator = _SKIP.match(self.text, at)
+        if separator and not said:
             return False
-        return self.lexicon.match_item(self.text, match.end() if match else at, self.kind)[0] is not None
-
-    def _stands_apart(self, at: int) -> bool:
-        """Whether a semicolon or the end follows, so that the role belongs to the piece before it only."""
-        rest = self.text[at:].lstrip()
-        return not rest or rest[0] in ";\n."
+        return self.lexicon.match_item(self.text, separator.end() if separator else at, self.kind)[0] is not None
 
     def _settle(self, role: Role, *, everything: bool) -> None:
-        """Gives the role to the bodies before that have none: of this piece, or all."""
-        for entry in reversed(self.found):
-            if entry.fixed or not (everything or entry.run == self.run):
+        """Gives `role` to the bodies before that have none: those since the last semicolon, or all."""
+        for entry in reversed(self.entries):
+            if entry.settled or not (everything or entry.run == self.run):
                 break
-            entry.body, entry.fixed = replace(entry.body, role=role), True
+            entry.body, entry.settled = replace(entry.body, role=role), True
 
     def _body(self) -> bool:
         match, kind = self.lexicon.match_item(self.text, self.pos, self.kind)
@@ -182,49 +193,74 @@ class _Cell:
         return self._by_similarity(text)
 
     def _by_similarity(self, text: str) -> Resolved:
-        found = self.similar.best(text)
-        if found.accepted:
-            best = found.candidates[0]
-            return Resolved(text, best.id, best.name, "fuzzy", best.score, self.role, found.candidates[1:])
-        return Resolved(text, None, text, None, 0.0, self.role, found.candidates)
+        found = self._similar.best(text)
+        if not found.accepted:
+            return Resolved(text, None, text, None, 0.0, self.role, found.candidates)
+        best = found.candidates[0]
+        return Resolved(text, best.id, best.name, "fuzzy", best.score, self.role)
+
+    @property
+    def _similar(self) -> Similar:
+        return similar_for(self.lexicon)
 
     def _add(self, body: Resolved) -> None:
-        self.found.append(_Open(body, self.run, body.role is not None, body.id is None and body.score == 0.0))
-        self.gap_start = self.pos
+        self.entries.append(_Entry(body, self.run, body.role is not None, body.id is None and not body.score))
+        self.after_last = self.pos
 
     def _unknown(self) -> None:
-        """Words that are no body: the rest of an unknown body before them, or a piece of their own."""
+        """Words that are no body: more of the name before them, or a piece of their own."""
         end = self._end_of_unknown()
-        piece = squeeze(self.text[self.pos : end].strip(" ,.:-–"))
-        last = self.found[-1] if self.found else None
-        between = self.text[self.gap_start : self.pos]
-        if last and last.generic and not re.search(r"[;\n]", between):
-            printed = squeeze(last.body.text + between + self.text[self.pos : end]).strip(" ,.:-–")
-            last.body = replace(self._by_similarity(printed), role=last.body.role)
-            self.pos = self.gap_start = end
-            return
-        self.pos = end
-        if any(char.isalpha() for char in piece):
+        piece = squeeze(self.text[self.pos : end].strip(_EDGES))
+        between, self.pos = self.text[self.after_last : self.pos], end
+        if any(char.isalpha() for char in piece) and not self._extended(between, piece):
             self._add(self._bare(piece))
+
+    def _extended(self, between: str, piece: str) -> bool:
+        """Takes `piece` for more of the last body: an unknown one, or one that was read too short."""
+        last = self.entries[-1] if self.entries else None
+        if last is None or re.search(r"[;\n]", between):
+            return False
+        whole = self._by_similarity(squeeze(f"{last.body.text}{between}{piece}").strip(_EDGES))
+        if last.body.id and not whole.id:
+            kept = self._too_short(last.body, between.strip(), piece, whole)
+            if kept is None:
+                return False
+            whole = kept
+        elif not last.open and not (last.body.id and between.strip() in _TIES):
+            return False
+        last.body = replace(whole, role=last.body.role)
+        last.open = whole.id is None
+        self.after_last = self.pos
+        return True
+
+    def _too_short(self, body: Resolved, tie: str, piece: str, whole: Resolved) -> Resolved | None:
+        """What `body` is with `piece`, where that belongs to it: still the collective, else an unknown body."""
+        first = piece.split(maxsplit=1)[0]
+        kind = self.lexicon.registry.agencies[body.id or ""].classification
+        if tie not in _TIES or first in PROSE_WORDS or (tie and body.via == "exact") or (tie and first[0].islower()):
+            return None
+        if kind == "tap-hop" and _COLLECTIVE.match(body.text):
+            return None if tie else replace(body, text=whole.text, via="alias", score=_SURE_ENOUGH)
+        offered = (Candidate(body.id or "", body.name, body.score / 2), *whole.candidates)
+        return replace(whole, candidates=tuple({one.id: one for one in offered}.values())[:3])
 
     def _bare(self, piece: str) -> Resolved:
         """A piece without a kind: a department's name on its own (`TN-MT`, `Tài chính`), or unknown."""
         match, _ = self.lexicon.match_item(piece, 0, "sở")
         if match and match.id and match.core_end == len(piece):
-            return Resolved(piece, match.id, match.name, "alias", 0.9, self.role)
+            return Resolved(piece, match.id, match.name, "alias", _SURE_ENOUGH, self.role)
         return self._by_similarity(piece)
 
     def _end_of_unknown(self) -> int:
-        """Where a piece that is no body ends: at a semicolon, a line end, a bracket, a role, or before a body after a comma."""
-        stop = _JUNK_END.search(self.text, self.pos + 1)
+        """Where words that are no body end: at a semicolon, line end, bracket or role, or at a joint before a body."""
+        stop = _STOP.search(self.text, self.pos + 1)
         limit = stop.start() if stop else len(self.text)
-        for match in re.finditer(r"[,/]\s*|\s(?:và|-|–)\s+|\s(?=chủ trì|phối hợp)", self.text[:limit][self.pos :]):
-            at = self.pos + match.end()
-            if _AFTER.match(self.text, at) or self._opens_body(at):
-                return self.pos + match.start()
+        for match in _JOINT.finditer(self.text, self.pos, limit):
+            if _AFTER.match(self.text, match.end()) or self._known_at(match.end()):
+                return match.start()
         return limit
 
-    def _opens_body(self, at: int) -> bool:
+    def _known_at(self, at: int) -> bool:
         match = self.lexicon.match_at(self.text, at)
         return match is not None and (match.id is not None or bool(match.candidates))
 
@@ -233,14 +269,25 @@ def _role_of(word: str) -> Role:
     return "cooperating" if fold(word).startswith(("phoi", "tham")) else "lead"
 
 
+def _narrowed(bodies: tuple[Resolved, ...]) -> tuple[Resolved, ...]:
+    """Ambiguous forms without the bodies that the cell names elsewhere: beside `Sở Ngoại vụ`, `Sở NV` is Nội vụ."""
+    named = {body.id for body in bodies}
+
+    def narrow(body: Resolved) -> Resolved:
+        left = [one for one in body.candidates if one.id not in named]
+        if body.id or not body.score or len(left) != 1:
+            return body
+        return replace(body, id=left[0].id, name=left[0].name, via="alias", score=_SURE_ENOUGH, candidates=())
+
+    return tuple(narrow(body) for body in bodies)
+
+
 def _once(bodies: Sequence[Resolved]) -> tuple[Resolved, ...]:
-    seen: dict[str, int] = {}
-    kept: list[Resolved] = []
+    """The bodies in order, each once; a role said at any mention counts."""
+    kept: dict[str, Resolved] = {}
     for body in bodies:
         key = body.id or match_key(body.text)
-        if key not in seen:
-            seen[key] = len(kept)
-            kept.append(body)
-        elif kept[seen[key]].role is None and body.role is not None:
-            kept[seen[key]] = replace(kept[seen[key]], role=body.role)
-    return tuple(kept)
+        known = kept.setdefault(key, body)
+        if known.role is None and body.role is not None:
+            kept[key] = replace(known, role=body.role)
+    return tuple(kept.values())

@@ -1,4 +1,4 @@
-"""Codes of tasks of QĐ 882 that a text names: `(Thực hiện nhiệm vụ 1.1.2; 1.1.3 Phụ lục I kèm theo Quyết định số 882/QĐ-TTg)`.
+"""Codes of tasks of QĐ 882 that a text names: `(Thực hiện nhiệm vụ 1.1.2; 1.1.3 Phụ lục I Quyết định số 882/QĐ-TTg)`.
 
 Slips of typists and OCR are read and reported: `1.1,2`, `l.1.2`, `10. 5. 3`, `1.1.2 - 1.1.4`.
 """
@@ -13,11 +13,16 @@ from ggplan.text import squeeze
 
 __all__ = ["CitedCode", "cited_codes", "without_citation"]
 
-_LEAD = r"(?:thực hiện|triển khai|theo|gắn với|tương ứng|thuộc)?\s*(?:các\s+)?(?:nhiệm vụ|hoạt động|mã(?: số)?(?: nhiệm vụ)?)(?:\s+(?:số|mã|mã số))?"
+_LEAD = (
+    r"(?:thực hiện|triển khai|theo|gắn với|tương ứng|thuộc)?\s*(?:các\s+)?"
+    r"(?:nhiệm vụ|hoạt động|mã(?: số)?(?: nhiệm vụ)?)(?:\s+(?:số|mã|mã số))?"
+)
 _ONE = r"[\dlIO]{1,2}(?:\s?[.,]\s?[\dlIO]{1,2}){1,2}"
 _LIST = rf"{_ONE}(?:\s*(?:[;,]|và|-|–|đến|\s)\s*{_ONE})*"
 _CITED = re.compile(
-    rf"\(?\s*{_LEAD}\s*:?\s*(?P<codes>{_LIST})(?:[\s,;]*(?:tại|của|thuộc|trong)?\s*(?:Phụ lục|QĐ|Quyết định)[^()]*)?\s*\)?", re.IGNORECASE
+    rf"\(?\s*{_LEAD}\s*:?\s*(?P<codes>{_LIST})"
+    r"(?:[\s,;]*(?:tại|của|thuộc|trong)?\s*(?:Phụ lục|QĐ|Quyết định)[^()]*)?\s*\)?",
+    re.IGNORECASE,
 )
 _DECISION = re.compile(r"882\s*/\s*QĐ|QĐ\s*(?:số\s*)?882|Phụ lục I\b", re.IGNORECASE)
 
@@ -44,8 +49,10 @@ def cited_codes(text: str, *, anywhere: bool = False) -> list[CitedCode]:
         for match in _CITED.finditer(text):
             if _DECISION.search(match.group()):
                 found.extend(_read_list(match["codes"]))
-    seen: set[str] = set()
-    return [cited for cited in found if not (cited.code in seen or seen.add(cited.code))]
+    once: dict[str, CitedCode] = {}
+    for cited in found:
+        once.setdefault(cited.code, cited)
+    return list(once.values())
 
 
 def _read_list(text: str) -> list[CitedCode]:
@@ -76,6 +83,7 @@ def _between(first: str, last: str) -> list[CitedCode]:
 
 def without_citation(title: str, keep: Callable[[str], bool] = lambda _: False) -> str:
     """`title` without the bracket that cites codes of the decision."""
+
     def drop(match: re.Match[str]) -> str:
         return match.group() if keep(match.group()) or not _DECISION.search(match.group()) else " "
 

@@ -1,7 +1,7 @@
-"""The province of a plan: by name or alias in the title, the issuer or the symbol, as of the document's date.
+"""The province of a plan: by name or alias in issuer or title, else in the names of bodies, as of its date.
 
-Sources of the names, in the order in which they are trusted: what the user says, the issuer, the title, the rest. The place of
-signing is no evidence (it is often a town, and even wrong in copies).
+Trusted in this order: what the user says, the issuer, the title, the rest. The place of signing is no evidence (it is
+often a town, and even wrong in copies).
 """
 
 from __future__ import annotations
@@ -38,29 +38,20 @@ def find_province(plan: Plan, *, override: str | None = None, registry: Registry
     if override:
         found = province_for(override, on=on, registry=registry)
         if found is None:
-            raise UsageError(
-                f"No province is called {override!r}; give a name such as 'Gia Lai' or a slug such as 'gia-lai'."
-            )
+            raise UsageError(f"No province is called {override!r}; give a name (Gia Lai) or a slug (gia-lai).")
         return _as_found(found, on, "override")
-    texts = [("issuer", plan.document.issuer), ("title", plan.document.title)]
-    texts += [("group", group.title) for group in plan.groups]
-    texts += [("task", text) for task in plan.tasks for text in _mentions(task)]
-    for source, text in texts[:2]:
+    for source, text in (("issuer", plan.document.issuer), ("title", plan.document.title)):
         for record in provinces_in(text or "", on=on, registry=registry):
             return _as_found(record, on, source)
-    return _most_named(texts[2:], on, registry)
+    bodies = [body for task in plan.tasks for body in (*task.lead_agencies, *task.cooperating_agencies)]
+    return _most_named([*(group.title for group in plan.groups), *(body.text for body in bodies)], on, registry)
 
 
-def _mentions(task: object) -> Iterable[str]:
-    agencies = (*getattr(task, "lead_agencies", ()), *getattr(task, "cooperating_agencies", ()))
-    return (agency.text for agency in agencies)
-
-
-def _most_named(texts: Iterable[tuple[str, str]], on: str | None, registry: Registry) -> FoundProvince | None:
+def _most_named(texts: Iterable[str], on: str | None, registry: Registry) -> FoundProvince | None:
     """The province named more often than any other in the names of bodies and groups, at least twice."""
     counts: dict[str, int] = {}
     records: dict[str, ProvinceRecord] = {}
-    for _, text in texts:
+    for text in texts:
         for record in provinces_in(text, on=on, registry=registry):
             counts[record.slug] = counts.get(record.slug, 0) + 1
             records[record.slug] = record
@@ -77,11 +68,9 @@ def _as_found(record: ProvinceRecord, on: str | None, source: str) -> FoundProvi
 def province_for(name: str, *, on: str | None = None, registry: Registry | None = None) -> ProvinceRecord | None:
     """The province called `name` (name, alias or slug, in any case, with or without marks) on the day `on`."""
     registry = registry or load_registry()
-    key = match_key(re.sub(r"^\s*(?:tỉnh|thành\s+phố|tp\.?)\s+", "", clean(name).text, flags=re.IGNORECASE))
-    exact = [r for r in registry.provinces if key in (r.slug, *map(match_key, (r.name, *r.aliases)))]
-    found = exact or [
-        r for r in registry.provinces if fold(key) in (r.slug.replace("-", " "), *map(fold, (r.name, *r.aliases)))
-    ]
+    key = match_key(re.sub(r"^\s*(?:tỉnh|tinh|thành\s+phố|thanh\s+pho|tp\.?)\s+", "", clean(name).text, flags=re.IGNORECASE))
+    found = [one for one in registry.provinces if key in (one.slug, *map(match_key, (one.name, *one.aliases)))]
+    found = found or [one for one in registry.provinces if fold(key) in map(fold, (one.name, *one.aliases))]
     return next((record for record in found if record.valid_on(on)), found[0] if found else None)
 
 

@@ -1,23 +1,34 @@
 """Similarity of full names, the last resort: inside one kind of body, above a bar, and ahead of the runner-up.
 
-Plain `ratio` is never wrong at 0.85 on full names of the project's measured forms (hazards.md, "Agencies"); `WRatio` and
-`token_set_ratio` are, so they decide nothing here.
+Plain `ratio` is never wrong at 0.85 on full names of the project's measured forms (hazards of the domain, "Agencies");
+`WRatio` and `token_set_ratio` are, so they decide nothing here. Initials and folded names only find candidates.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from ggplan.registry.lexicon import Candidate, Lexicon
-from ggplan.registry.tokens import initial, tokenize
+from ggplan.registry.lexicon import Candidate, Lexicon, fill
+from ggplan.registry.models import Agency
+from ggplan.registry.tokens import CONNECTIVES, initial, tokenize
 from ggplan.text import fold, match_key
 
 __all__ = ["Similar", "Verdict", "similar_for"]
 
 _BAR, _MARGIN = 0.85, 0.06
-_KINDS = ("sở", "bộ", "ban", "ubnd", "ủy ban", "hội", "cục", "chi cục", "công an", "đài", "báo", "ngân hàng", "văn phòng", "trung tâm", "liên đoàn")  # fmt: skip
-_BUILT: WeakKeyDictionary[Lexicon, Similar] = WeakKeyDictionary()
+_BAR_WITHOUT_KIND, _MARGIN_WITHOUT_KIND = 0.9, 0.12
+"""For a form whose first word is no kind of body at all (`Bari Quản lý …`)."""
+_WITHOUT_MARKS = 0.84
+"""The best that a name found without its marks or by initials can score: below the bar."""
+_LONGEST = 200
+_KINDS = (
+    "sở, bộ, ban, ubnd, hội, cục, công, đài, báo, ngân, văn, trung, liên, ủy, thanh, kho, bảo, chi, quỹ, trường, tỉnh, "
+    "mặt, viện, hiệp, tổng"
+)
+_KIND_OF = {fold(kind): kind for kind in _KINDS.split(", ")}
+"""First words of names by their folded form: names that open with different ones are of different kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,57 +39,56 @@ class Verdict:
     accepted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A full name as it is compared: marks kept, marks dropped, initials."""
+
+    id: str
+    key: str
+    folded: str
+    initials: str
+    kind: str | None
+    weight: float
+
+
 class Similar:
-    """The full names of a lexicon's bodies, by kind."""
+    """The full names of a lexicon's bodies."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._names: list[tuple[str, str, str, str, bool]] = []
-        for agency in lexicon.registry.agencies.values():
-            if agency.jurisdiction and lexicon.province and agency.jurisdiction != lexicon.province.slug:
-                continue
-            for name in (
-                agency.name,
-                *(other.name for other in agency.other_names if other.kind in ("variant", "former")),
-            ):
-                plain = name.replace("{type}", "").replace("{province}", "").strip()
-                self._names.append(
-                    (match_key(plain), fold(plain), _initials(plain), agency.id, agency.exists_on(lexicon.on))
-                )
-        self._cache: dict[str, Verdict] = {}
+        self._names = [name for agency in lexicon.registry.agencies.values() for name in _names(agency, lexicon)]
+        self._keys = [name.key for name in self._names]
+        self._folded = [name.folded for name in self._names]
+        self._initials = [name.initials for name in self._names]
+        self.best = lru_cache(maxsize=16384)(self._best)
 
-    def best(self, text: str) -> Verdict:
-        """The bodies most similar to `text`."""
-        known = self._cache.get(text)
-        if known is None:
-            if len(self._cache) > 16384:
-                self._cache.clear()
-            known = self._cache[text] = self._compare(text)
-        return known
-
-    def _compare(self, text: str) -> Verdict:
+    def _best(self, text: str) -> Verdict:
+        """The bodies most similar to `text`. A text with an abbreviation gets candidates only."""
         from rapidfuzz.fuzz import ratio
+        from rapidfuzz.process import extract
 
-        key, folded, letters = match_key(text), fold(text), _letters(text)
+        text = text[:_LONGEST]
+        key, folded, letters = _plain(match_key(text)), _plain(fold(text)), _letters(text)
         kind = _kind(folded)
-        stripped = key == folded and "d" not in key.replace("đ", "")
         scores: dict[str, float] = {}
-        for name, name_folded, initials, identity, alive in self._names:
-            same_kind = kind is None or _kind(name_folded) == kind
-            score = ratio(key, name) / 100
-            if letters:
-                score = max(score * 0.9, 0.84 * ratio(letters, initials) / 100)
-            elif stripped or folded == name_folded:
-                score = max(score, min(0.84, ratio(folded, name_folded) / 100))
-            score *= (1.0 if same_kind else 0.6) * (1.0 if alive else 0.95)
-            scores[identity] = max(score, scores.get(identity, 0.0))
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:3]
-        best, second = ranked[0][1], ranked[1][1]
-        accepted = kind is not None and not letters and best >= _BAR and best - second >= _MARGIN
-        found = tuple(
-            Candidate(identity, self._lexicon.name_of(identity), round(score, 3)) for identity, score in ranked
-        )
-        return Verdict(tuple(one for one in found if one.score >= 0.4), accepted)
+
+        def rate(found: list[tuple[str, float, int]], top: float) -> None:
+            for _, score, index in found:
+                name = self._names[index]
+                same = 1.0 if kind is None or name.kind == kind else 0.6
+                scores[name.id] = max(min(top, score / 100) * same * name.weight, scores.get(name.id, 0.0))
+
+        rate(extract(key, self._keys, scorer=ratio, limit=8, score_cutoff=40), 0.8 if letters else 1.0)
+        rate(extract(folded, self._folded, scorer=ratio, limit=8, score_cutoff=40), _WITHOUT_MARKS)
+        if letters:
+            rate(extract(letters, self._initials, scorer=ratio, limit=12, score_cutoff=40), _WITHOUT_MARKS)
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        best, second = [*(score for _, score in ranked[:2]), 0.0, 0.0][:2]
+        bar, margin = (_BAR, _MARGIN) if kind else (_BAR_WITHOUT_KIND, _MARGIN_WITHOUT_KIND)
+        accepted = not letters and best >= bar and best - second >= margin
+        name_of = self._lexicon.name_of
+        found = tuple(Candidate(identity, name_of(identity), round(score, 3)) for identity, score in ranked[:3])
+        return Verdict(found, accepted)
 
 
 def similar_for(lexicon: Lexicon) -> Similar:
@@ -88,23 +98,43 @@ def similar_for(lexicon: Lexicon) -> Similar:
     return _BUILT[lexicon]
 
 
+_BUILT: WeakKeyDictionary[Lexicon, Similar] = WeakKeyDictionary()
+
+
+def _names(agency: Agency, lexicon: Lexicon) -> list[_Name]:
+    if agency.jurisdiction and lexicon.province and agency.jurisdiction != lexicon.province.slug:
+        return []
+    weight = 1.0 if agency.exists_on(lexicon.on) else 0.95
+    others = [other.name for other in agency.other_names if other.kind in ("variant", "former")]
+    plain = [fill(name, where, lexicon.on) for name in (agency.name, *others) for where in (None, lexicon.province)]
+    return [
+        _Name(agency.id, _plain(match_key(name)), _plain(fold(name)), _initials(name), _kind(_plain(fold(name))), weight)
+        for name in dict.fromkeys(plain)
+    ]
+
+
+def _plain(key: str) -> str:
+    """A key without the `các` it begins with."""
+    return key.removeprefix("các ").removeprefix("cac ")
+
+
 def _kind(folded: str) -> str | None:
-    """The kind of body that a folded name opens with."""
-    return next((kind for kind in _FOLDED_KINDS if folded.startswith(kind)), None)
-
-
-_FOLDED_KINDS = tuple(sorted((fold(kind) for kind in _KINDS), key=len, reverse=True))
+    """The first word of a folded name where it is a kind of body; glued words (`sotai chinh`) count."""
+    first = folded.split(" ", 1)[0]
+    if first in _KIND_OF:
+        return _KIND_OF[first]
+    return "sở" if first.startswith("so") and len(first) > 4 else None
 
 
 def _initials(name: str) -> str:
     keys = [token.word.key for token in tokenize(name) if token.word.is_word]
-    return "".join(initial(key) for key in keys if key not in ("và", "các", "của"))
+    return "".join(initial(key) for key in keys if key not in CONNECTIVES)
 
 
 def _letters(text: str) -> str:
-    """The initials of a form that holds an abbreviation, its written words by their first letter; empty for full names."""
+    """The initials of a form that holds an abbreviation, whole words by their first letter; empty for full names."""
     words = [token.word for token in tokenize(text) if token.word.is_word]
-    if not any(word.chunks for word in words) or text.isupper() and len(words) > 2:
+    if not any(word.chunks for word in words) or (text.isupper() and len(words) > 3):
         return ""
     parts = ["".join(chunk[0] for chunk in word.chunks) if word.chunks else initial(word.key) for word in words]
-    return "".join(part for part, word in zip(parts, words, strict=True) if word.key not in ("và", "các", "của"))
+    return "".join(part for part, word in zip(parts, words, strict=True) if word.key not in CONNECTIVES)

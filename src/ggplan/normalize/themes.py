@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ggplan.text import match_key
 
@@ -15,7 +16,12 @@ _PREFIX = re.compile(
     r"(?:[\s,]+(?:và|các|nhiệm vụ|giải pháp|hoạt động|số \d+))*(?:\s*\d*\s*[:.])?\s*"
     r"(?:về|phát triển(?= nguồn)|trong lĩnh vực|lĩnh vực|đảm bảo|bảo đảm|nhằm)?\s*"
 )
-_STOP = frozenset("và các của về với cho trong theo hướng nhằm là có được những một số từ đến tại việc để thực hiện ttx tăng trưởng xanh".split())
+_STOP = frozenset(
+    [
+        *("và", "các", "của", "về", "với", "cho", "trong", "theo", "hướng", "nhằm", "là", "có", "được", "những"),
+        *("một", "số", "từ", "đến", "tại", "việc", "để", "thực", "hiện", "ttx", "tăng", "trưởng", "xanh"),
+    ]
+)
 _SURE = 0.42
 _PRIOR = 0.34
 
@@ -63,7 +69,7 @@ class ThemeMatcher:
 
 
 def _content(text: str) -> set[str]:
-    """The pairs of neighbouring words and single words of a text that carry meaning (Vietnamese words have two syllables)."""
+    """The pairs of neighbouring words of a text that carry meaning (Vietnamese words have two syllables)."""
     words = [word.strip(",.;()") for word in text.split()]
     kept = [word for word in words if word and word not in _STOP]
-    return {f"{a} {b}" for a, b in zip(kept, kept[1:], strict=False)} or set(kept)
+    return {f"{a} {b}" for a, b in pairwise(kept)} or set(kept)

@@ -1,88 +1,105 @@
-"""Collective bodies by grammar: `các sở, ban ngành có liên quan`, `UBND các huyện/thành phố`, `các đơn vị khác có liên quan`.
+"""Collective bodies by grammar: `các sở, ban ngành có liên quan`, `UBND các huyện/thành phố`, `các đơn vị khác`.
 
     collective = [quantifier] unit { joint unit } { qualifier }
-    level      = ("UBND" | "chính quyền") [quantifier] unit-of-a-level { joint unit-of-a-level } { qualifier }
+    level      = council [quantifier] unit-of-a-level { joint unit-of-a-level } { qualifier }
 
-What a collective stands for follows from the kinds of its units, not from its wording.
+What a collective stands for follows from the kinds of its units and from qualifiers, not from its wording.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ggplan.registry.tokens import Word
 from ggplan.registry.words import PROSE_WORDS
 
-__all__ = ["Collective", "match_collective", "skip_qualifiers"]
+__all__ = ["Collective", "match_collective"]
 
-_QUANTIFIERS = (
-    ("tất", "cả", "các"),
-    ("tất", "cả"),
-    ("toàn", "thể", "các"),
-    ("toàn", "thể"),
-    ("một", "số"),
-    ("các",),
-    ("những",),
-    ("mọi",),
-)
+DEPARTMENTS = "cac-so-ban-nganh"
+DISTRICTS = "ubnd-cac-huyen-thi-xa-thanh-pho"
+COMMUNES = "ubnd-cac-xa-phuong-dac-khu"
+RELATED = "cac-don-vi-lien-quan"
+DEPARTMENTS_AND_DISTRICTS = "cac-so-nganh-dia-phuong"
 
-# Units by kind: d(epartments), u(nits), l(ocalities), h(uyện), x(ã), t(ỉnh), b(ộ), m(ass organisations).
-_UNITS: dict[tuple[str, ...], str] = {
-    ("sở",): "d", ("ban",): "d", ("ngành",): "n", ("ban", "ngành"): "d", ("sở", "ngành"): "d", ("sở", "ban", "ngành"): "d",
-    ("cơ", "quan", "ngang", "bộ"): "b", ("bộ",): "b", ("bộ", "ngành"): "b", ("đoàn", "thể"): "m", ("hội", "đoàn", "thể"): "m", ("mặt", "trận"): "m",
-    ("cơ", "quan", "chuyên", "môn"): "d", ("cơ", "quan"): "a", ("đơn", "vị"): "u", ("đơn", "vị", "sự", "nghiệp"): "u", ("địa", "phương"): "l", ("đia", "phương"): "l",
-    ("huyện",): "h", ("thị", "xã"): "h", ("thành", "phố"): "c", ("quận",): "h", ("tx",): "h", ("tp",): "c", ("thị",): "i", ("thành",): "i", ("thành", "thị"): "h",
-    ("xã",): "x", ("phường",): "x", ("thị", "trấn"): "x", ("đặc", "khu"): "x", ("tt",): "i", ("tỉnh",): "t", ("cấp",): "v", ("tổ", "chức"): "o", ("cá", "nhân"): "p",
-    ("doanh", "nghiệp"): "e", ("lĩnh", "vực"): "f", ("phòng",): "g", ("phòng", "ban"): "g", ("hiệp", "hội"): "m", ("hội",): "m", ("chi", "cục"): "g",
-}  # fmt: skip
 
-_JOINTS = frozenset({",", "/", "-", "–", "—", "&", "và", "\n", "hoặc"})
+class _Phrases:
+    """Phrases by their first word, longest first, each with what it stands for."""
 
-_QUALIFIERS: tuple[tuple[str, ...], ...] = tuple(
-    sorted(
-        (
-            tuple(phrase.split())
-            for phrase in (
-                "khác có liên quan", "khác liên quan", "có liên quan khác", "liên quan khác", "có liên quan", "liên quan", "khác",
-                "thuộc tỉnh", "thuộc ubnd tỉnh", "thuộc ủy ban nhân dân tỉnh", "trực thuộc tỉnh", "trực thuộc ubnd tỉnh", "trực thuộc",
-                "của tỉnh", "cấp tỉnh", "cấp thành phố", "thuộc thành phố", "cấp huyện", "cấp xã", "trong tỉnh", "trong toàn tỉnh", "trên địa bàn tỉnh",
-                "trên địa bàn toàn tỉnh", "trên địa bàn", "toàn tỉnh", "ở tỉnh", "tỉnh", "trung ương", "ở trung ương", "ở địa phương", "chức năng", "chuyên môn",
-                "có chức năng", "theo chức năng", "nêu trên", "trong và ngoài tỉnh", "các cấp", "đoàn thể tỉnh", "có thẩm quyền", "tại địa phương",
-                "trên địa bàn thành phố", "của thành phố", "thành phố", "cấp trên", "tại tỉnh", "tham mưu", "thuộc ubnd thành phố", "trong vùng", "vùng",
-            )
-        ),
-        key=len,
-        reverse=True,
-    )
-)  # fmt: skip
-_QUALIFIER_HEADS = frozenset(phrase[0] for phrase in _QUALIFIERS)
-_WEAK_QUALIFIERS = frozenset(
-    {("tham", "mưu"), ("vùng",), ("trong", "vùng"), ("thành", "phố"), ("theo", "chức", "năng")}
+    def __init__(self, phrases: Mapping[str, str] | Iterable[str]) -> None:
+        items = phrases.items() if isinstance(phrases, Mapping) else ((phrase, phrase) for phrase in phrases)
+        self.by_head: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, meaning in sorted(items, key=lambda item: (-len(item[0].split()), item[0])):
+            words = tuple(phrase.split())
+            self.by_head.setdefault(words[0], []).append((words, meaning))
+
+    def at(self, words: Sequence[Word], at: int) -> tuple[str, int] | None:
+        """What the longest phrase at `words[at]` stands for, and how many words it has."""
+        if at >= len(words):
+            return None
+        for phrase, meaning in self.by_head.get(words[at].key, ()):
+            if at + len(phrase) <= len(words) and all(words[at + i].key == key for i, key in enumerate(phrase)):
+                return meaning, len(phrase)
+        return None
+
+
+_QUANTIFIERS = _Phrases(("tất cả các", "tất cả", "toàn thể các", "toàn thể", "một số", "các", "những", "mọi"))
+_COUNCILS = _Phrases(("hđnd , ubnd", "hđnd và ubnd", "ubnd", "ủy ban nhân dân", "ủy ban nd", "ub nd", "chính quyền"))
+
+# Kinds of units: d departments, n branches (ngành), b ministries, m mass organisations, g offices; a agencies,
+# u units; l localities, h districts, c towns, i their short forms, x communes, t provinces; v levels;
+# o organisations, p persons, e enterprises, f fields of work.
+_UNITS = _Phrases(
+    {
+        **dict.fromkeys(("sở", "ban", "ban ngành", "sở ngành", "sở ban ngành", "cơ quan chuyên môn"), "d"),
+        "ngành": "n",
+        **dict.fromkeys(("bộ", "bộ ngành", "cơ quan ngang bộ"), "b"),
+        **dict.fromkeys(("đoàn thể", "hội đoàn thể", "mặt trận", "hiệp hội", "hội"), "m"),
+        **dict.fromkeys(("phòng", "phòng ban", "chi cục"), "g"),
+        "cơ quan": "a",
+        **dict.fromkeys(("đơn vị", "đơn vị sự nghiệp"), "u"),
+        **dict.fromkeys(("địa phương", "đia phương"), "l"),
+        **dict.fromkeys(("huyện", "thị xã", "quận", "thành thị", "tx", "cấp huyện", "h"), "h"),
+        **dict.fromkeys(("thành phố", "tp"), "c"),
+        **dict.fromkeys(("thị", "thành", "tt"), "i"),
+        **dict.fromkeys(("xã", "phường", "thị trấn", "đặc khu", "cấp xã"), "x"),
+        "tỉnh": "t",
+        "cấp": "v",
+        "tổ chức": "o",
+        "cá nhân": "p",
+        "doanh nghiệp": "e",
+        "lĩnh vực": "f",
+    }
 )
-_UNIT_HEADS = frozenset(unit[0] for unit in _UNITS)
-_COUNCILS = (
-    ("hđnd", ",", "ubnd"),
-    ("hđnd", "và", "ubnd"),
-    ("ubnd",),
-    ("ủy", "ban", "nhân", "dân"),
-    ("ủy", "ban", "nd"),
-    ("ub", "nd"),
-    ("chính", "quyền"),
+_CLOSED_UNITS = frozenset(
+    "hội hiệp mặt bộ phòng thị thành cấp ban sở tx tp tt chi tỉnh h".split()  # noqa: SIM905
 )
-_MAX_UNITS = 8
-_NEEDS_CLOSE = frozenset(
-    {"hội", "hiệp", "mặt", "bộ", "phòng", "thị", "thành", "cấp", "ban", "sở", "tx", "tp", "tt", "chi", "tỉnh"}
-)
-"""Units that are so only where a joint, a qualifier, another unit or the end follows: `Ban Dân tộc` is no unit."""
-_NOT_UNITS = frozenset({("ban", "hành"), ("xã", "hội"), ("ngành", "nghề"), ("tổ", "chức", "thực"), ("tổ", "chức", "triển"), ("tổ", "chức", "các"),
-                        ("tổ", "chức", "tuyên"), ("tổ", "chức", "lập"), ("tổ", "chức", "rà"), ("tổ", "chức", "kiểm"), ("tổ", "chức", "xây"), ("tổ", "chức", "hội")})  # fmt: skip
+"""First words of units that are so only where nothing of another name follows: `Ban Dân tộc` is no unit."""
 _SHORT = frozenset({"tx", "tp", "tt"})
+_VERBS = "thực triển các tuyên lập rà kiểm xây hội quản sơ tổng đánh tập"
+_NOT_UNITS = _Phrases(["ban hành", "xã hội", "ngành nghề", *(f"tổ chức {verb}" for verb in _VERBS.split())])
+
+_JOINTS = frozenset(",/-–—&") | {"và", "\n", "hoặc"}
+_QUALIFIERS = _Phrases(
+    [
+        *("khác có liên quan", "khác liên quan", "có liên quan khác", "liên quan khác"),
+        *("có liên quan", "liên quan", "khác"),
+        *("thuộc tỉnh", "thuộc ubnd tỉnh", "thuộc ủy ban nhân dân tỉnh", "thuộc thành phố", "thuộc ubnd thành phố"),
+        *("trực thuộc tỉnh", "trực thuộc ubnd tỉnh", "trực thuộc", "của tỉnh", "của thành phố"),
+        *("cấp tỉnh", "cấp thành phố", "cấp huyện", "cấp xã", "cấp trên", "các cấp", "tỉnh", "toàn tỉnh", "trong tỉnh"),
+        *("trong toàn tỉnh", "trong và ngoài tỉnh", "ở tỉnh", "tại tỉnh", "ở địa phương", "tại địa phương", "nêu trên"),
+        *("trên địa bàn", "trên địa bàn tỉnh", "trên địa bàn toàn tỉnh", "trên địa bàn thành phố"),
+        *("trung ương", "ở trung ương", "chức năng", "có chức năng", "chuyên môn", "có thẩm quyền", "đoàn thể tỉnh"),
+    ]
+)
+_STARTS = frozenset().union(_QUANTIFIERS.by_head, _COUNCILS.by_head, _UNITS.by_head)
+_MOST_UNITS = 8
 
 
 class Collective(NamedTuple):
-    """A collective that ends before token `end`: the id of what it stands for, and whether it is `bare`: then it is a body only
-    where no noun goes on (`các đơn vị vận tải` is not).
+    """A collective that ends before token `end`, and the id of what it stands for.
+
+    `bare`: it is a body only where no noun goes on (`các đơn vị` is one, `các đơn vị vận tải` is another).
     """
 
     end: int
@@ -90,56 +107,48 @@ class Collective(NamedTuple):
     bare: bool
 
 
-def match_collective(words: Sequence[Word], begin: int) -> Collective | None:
+def match_collective(words: Sequence[Word], begin: int = 0) -> Collective | None:
     """The collective body that begins at `words[begin]`, or None."""
-    council = _council(words, begin)
-    if council is None and words[begin].key == "cấp" and _unit(words, begin) not in (None, ("v", 1)):
-        council = begin
-    first = begin if council is None else council
-    at = _quantifier(words, first)
+    if words[begin].key not in _STARTS:
+        return None
+    council = _COUNCILS.at(words, begin)
+    first = begin + council[1] if council else begin
+    at = _past_quantifier(words, first)
+    level = at < len(words) and words[at].key == "cấp"
     plural = at > first
     units, end = _units(words, at)
     if not units:
         return None
-    after, seen = _qualifiers(words, end)
-    if council is not None:
-        level = _level_of(units)
-        return (
-            Collective(after, level, bare=False)
-            if level and (plural or len(units) > 1 or words[at].key == "cấp")
-            else None
-        )
-    if not plural and len(units) == 1 and not (units in "aul" and any("liên" in phrase for phrase in seen)):
+    after, seen = _past_qualifiers(words, end)
+    if council or (level and units[0] in "hx" and not plural):
+        several = plural or len(units) > 1 or level
+        return Collective(after, _level_of(units), bare=False) if several else None
+    if not plural and len(units) == 1 and not (units in "aul" and any("liên quan" in phrase for phrase in seen)):
         return None
     return Collective(after, _meaning(units, seen, plural=plural), not seen and not _sure(units))
 
 
-def _council(words: Sequence[Word], begin: int) -> int | None:
-    for phrase in _COUNCILS:
-        if _has(words, begin, phrase):
-            return begin + len(phrase)
-    return None
-
-
-def _quantifier(words: Sequence[Word], at: int) -> int:
-    for phrase in _QUANTIFIERS:
-        if _has(words, at, phrase):
-            return at + len(phrase)
-    return at
+def _past_quantifier(words: Sequence[Word], at: int) -> int:
+    """The index after `các`, `tất cả các` or a number (`UBND 18 huyện`) at `words[at]`."""
+    found = _QUANTIFIERS.at(words, at)
+    if found:
+        return at + found[1]
+    return at + 1 if at + 1 < len(words) and words[at].key.isdigit() and words[at + 1].key in _UNITS.by_head else at
 
 
 def _units(words: Sequence[Word], at: int) -> tuple[str, int]:
     """The kinds of the units from `words[at]` on, one letter each, and the index after the last of them."""
     kinds, end, joined = "", at, True
-    while len(kinds) < _MAX_UNITS:
+    while len(kinds) < _MOST_UNITS:
         unit = _unit(words, at)
         if unit is None or (kinds and not _goes_with(kinds, unit[0], joined=joined)):
             break
         kinds += unit[0]
         end = at = at + unit[1]
-        after = _joint(words, at)
-        joined, at = after > at, after
-        again = _quantifier(words, at)
+        while at < len(words) and words[at].key in _JOINTS:
+            at += 1
+        joined = at > end
+        again = _past_quantifier(words, at)
         if again > at and not _same_class(kinds, _unit(words, again)):
             break
         at = again
@@ -148,22 +157,15 @@ def _units(words: Sequence[Word], at: int) -> tuple[str, int]:
 
 def _unit(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     """The kind and length of the unit at `words[at]`."""
-    if at >= len(words) or words[at].key not in _UNIT_HEADS:
+    found = _UNITS.at(words, at)
+    if found is None or _NOT_UNITS.at(words, at):
         return None
-    keys = tuple(word.key for word in words[at : at + 4])
-    if keys[:2] in _NOT_UNITS or keys[:3] in _NOT_UNITS:
-        return None
-    if keys[:2] in (("cấp", "huyện"), ("cấp", "xã")):
-        return ("h" if keys[1] == "huyện" else "x"), 2
-    for length in range(len(keys), 0, -1):
-        kind = _UNITS.get(keys[:length])
-        if kind is not None:
-            dot = keys[length : length + 1] == (".",) and keys[0] in _SHORT
-            strict = keys[0] in _NEEDS_CLOSE and length == 1 or keys[0] in ("hiệp", "mặt")
-            if strict and not dot and not _closes(words, at + length, kind):
-                return None
-            return kind, length + dot
-    return None
+    kind, length = found
+    head = words[at].key
+    if head in _SHORT and at + 1 < len(words) and words[at + 1].key == ".":
+        return kind, 2
+    closed = head in _CLOSED_UNITS and (length == 1 or kind == "m")
+    return None if closed and not _closes(words, at + length, kind) else found
 
 
 def _closes(words: Sequence[Word], at: int, kind: str) -> bool:
@@ -172,21 +174,11 @@ def _closes(words: Sequence[Word], at: int, kind: str) -> bool:
         return True
     key = words[at].key
     if kind == "m":
-        return key in _QUALIFIER_HEADS
-    return key in _UNIT_HEADS or key in _QUALIFIER_HEADS or (key in PROSE_WORDS and not words[at].capital)
+        return key in _QUALIFIERS.by_head
+    return key in _UNITS.by_head or key in _QUALIFIERS.by_head or (key in PROSE_WORDS and not words[at].capital)
 
 
-def _joint(words: Sequence[Word], at: int) -> int:
-    while at < len(words) and words[at].key in _JOINTS:
-        at += 1
-    return at
-
-
-_CLASSES = {
-    **dict.fromkeys("dnbmg", "departments"),
-    **dict.fromkeys("au", "units"),
-    **dict.fromkeys("hcil", "localities"),
-}
+_CLASSES = {**dict.fromkeys("dnbmgv", "departments"), **dict.fromkeys("au", "units"), **dict.fromkeys("hcil", "local")}
 
 
 def _same_class(kinds: str, unit: tuple[str, int] | None) -> bool:
@@ -204,55 +196,44 @@ def _goes_with(kinds: str, kind: str, *, joined: bool) -> bool:
     return True
 
 
-def _qualifiers(words: Sequence[Word], at: int) -> tuple[int, tuple[tuple[str, ...], ...]]:
-    seen: list[tuple[str, ...]] = []
+def _past_qualifiers(words: Sequence[Word], at: int) -> tuple[int, list[str]]:
+    """The index after `cấp tỉnh`, `có liên quan` and the like at `words[at]`, and what they are."""
+    seen: list[str] = []
     while at < len(words):
-        start = at + 1 if words[at].key == "\n" else at
-        if start >= len(words) or words[start].key not in _QUALIFIER_HEADS:
+        start = at + (words[at].key == "\n")
+        found = _QUALIFIERS.at(words, start)
+        if found is None:
             break
-        phrase = next((phrase for phrase in _QUALIFIERS if _has(words, start, phrase)), None)
-        if phrase is None or phrase in _WEAK_QUALIFIERS:
-            break
-        seen.append(phrase)
-        at = start + len(phrase)
-    return at, tuple(seen)
-
-
-def skip_qualifiers(words: Sequence[Word], at: int) -> int:
-    """The index after the qualifiers (`cấp tỉnh`, `có liên quan`) that begin at `words[at]`."""
-    return _qualifiers(words, at)[0]
-
-
-def _has(words: Sequence[Word], at: int, phrase: tuple[str, ...]) -> bool:
-    return at + len(phrase) <= len(words) and all(words[at + i].key == key for i, key in enumerate(phrase))
+        seen.append(found[0])
+        at = start + found[1]
+    return at, seen
 
 
 def _sure(units: str) -> bool:
-    """Whether the units alone say that a body is meant: `các sở` do; `các ngành`, `các đơn vị`, `các huyện` go on in prose."""
+    """Whether the units alone say that a body is meant: `các sở` do; `các ngành`, `các đơn vị` may go on in prose."""
     return "d" in units or sum(kind in "hcix" for kind in units) > 1
 
 
 def _level_of(units: str) -> str | None:
     if any(kind in "hcil" for kind in units):
-        return "ubnd-cac-huyen-thi-xa-thanh-pho"
-    return "ubnd-cac-xa-phuong-dac-khu" if "x" in units else None
+        return DISTRICTS
+    return COMMUNES if "x" in units else None
 
 
-def _meaning(units: str, seen: tuple[tuple[str, ...], ...], *, plural: bool) -> str | None:
+def _meaning(units: str, seen: Sequence[str], *, plural: bool) -> str | None:
     kinds = set(units)
-    words = {word for phrase in seen for word in phrase}
     if kinds & set("fpoet"):
         return _outsiders(kinds, plural=plural)
     if "b" in kinds:
         return "cac-bo-nganh-dia-phuong" if "l" in kinds else "cac-bo-nganh-trung-uong"
     if kinds & set("dnmv") or {"a", "u"} <= kinds:
-        return _departments(kinds)
+        return None if "cấp huyện" in seen or "cấp xã" in seen else _departments(kinds)
     if kinds <= set("aug"):
-        inner = "a" in kinds and words & {"ubnd", "chuyên"}
-        return "cac-so-ban-nganh" if inner else "cac-don-vi-lien-quan"
+        inner = "a" in kinds and any("ubnd" in phrase or "chuyên môn" in phrase for phrase in seen)
+        return DEPARTMENTS if inner else RELATED
     if "x" in kinds:
-        return "ubnd-cac-xa-phuong-dac-khu"
-    return "cac-so-nganh-dia-phuong" if kinds & set("au") else "ubnd-cac-huyen-thi-xa-thanh-pho"
+        return COMMUNES
+    return DEPARTMENTS_AND_DISTRICTS if kinds & set("au") else DISTRICTS
 
 
 def _outsiders(kinds: set[str], *, plural: bool) -> str | None:
@@ -265,13 +246,10 @@ def _outsiders(kinds: set[str], *, plural: bool) -> str | None:
         return "doanh-nghiep" if plural else None
     if "t" in kinds:
         return "cac-tinh-thanh-pho" if "c" in kinds else "cac-tinh"
-    rest = kinds - {"o", "e"}
-    return _meaning("".join(sorted(rest)) or "u", (), plural=plural)
+    return _meaning("".join(sorted(kinds - {"o", "e"})) or "u", (), plural=plural)
 
 
 def _departments(kinds: set[str]) -> str | None:
     if kinds == {"m"}:
         return "cac-to-chuc-chinh-tri-xa-hoi"
-    if kinds & set("lhciv"):
-        return "cac-so-nganh-dia-phuong"
-    return "cac-so-ban-nganh"
+    return DEPARTMENTS_AND_DISTRICTS if kinds & set("lhciv") else DEPARTMENTS

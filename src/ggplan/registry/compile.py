@@ -10,12 +10,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from ggplan.registry.loading import COMPILED
 from ggplan.serial import load_yaml
 
-__all__ = ["COMPILED", "SOURCES", "compile_sources", "main"]
+__all__ = ["SOURCES", "compile_sources", "main"]
 
 SOURCES = Path(__file__).parent / "sources"
-COMPILED = Path(__file__).parent / "registry.json"
 
 
 def compile_sources(folder: Path = SOURCES) -> str:
@@ -24,8 +24,7 @@ def compile_sources(folder: Path = SOURCES) -> str:
     for path in sorted((folder / "agencies").glob("*.yml")):
         data["agencies"].extend(load_yaml(path.read_text("utf-8")) or [])
     for name in ("sources", "provinces", "qd882"):
-        path = folder / f"{name}.yml"
-        data[name] = load_yaml(path.read_text("utf-8")) if path.exists() else {}
+        data[name] = load_yaml((folder / f"{name}.yml").read_text("utf-8"))
     text = json.dumps(data, ensure_ascii=False, indent=0, separators=(",", ":"))
     return re.sub(r"\n(?=[\]}])", "", text) + "\n"
 

@@ -1,4 +1,8 @@
-"""The registries as typed records, loaded from the compiled file, with a user's additions laid over them."""
+"""The registries as typed records, loaded from the compiled file, with a user's additions laid over them.
+
+Additions are YAML files of the same shape as `sources/agencies/`: a record with a new id is added; a record with a
+known id adds its `other_names` and `successors` and replaces its other fields.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+from ggplan.errors import UsageError
 from ggplan.registry.models import (
     Agency,
     AttestedCodes,
@@ -19,7 +25,12 @@ from ggplan.registry.models import (
     Theme,
 )
 
-__all__ = ["Registry", "load_registry", "registry_of"]
+__all__ = ["COMPILED", "Registry", "load_registry", "load_with", "registry_of"]
+
+COMPILED = Path(__file__).parent / "registry.json"
+"""What `ggplan.registry.compile` makes of the YAML sources."""
+
+_LISTS = ("other_names", "successors")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +42,10 @@ class Registry:
     national: NationalPlan | None
     sources: Mapping[str, SourceRecord]
     lexicons: dict[tuple[str | None, str | None], Any] = field(default_factory=dict, compare=False, repr=False)
-    """Lexicons built so far, by date and province (`ggplan.registry.lexicon.lexicon`)."""
+    """Lexicons built so far, by date and province (`ggplan.registry.lexicon.lexicon_for`)."""
 
     def province(self, slug: str, on: str | None = None) -> ProvinceRecord | None:
-        """The record of the province `slug` on the day `on`; without a day, or where it no longer exists, the first record."""
+        """The record of the province `slug` on the day `on`; the first record without a day or where none is valid."""
         records = [record for record in self.provinces if record.slug == slug]
         return next((record for record in records if record.valid_on(on)), records[0] if records else None)
 
@@ -42,13 +53,56 @@ class Registry:
 @cache
 def load_registry() -> Registry:
     """The registries that ship with ggplan."""
-    from ggplan.registry.compile import COMPILED  # noqa: PLC0415
+    return registry_of(_compiled())
 
-    return registry_of(json.loads(COMPILED.read_text("utf-8")))
+
+def load_with(paths: Iterable[Path]) -> Registry:
+    """The shipped registries with the additions of `paths` (files, or folders of `*.yml`) laid over them, in order.
+
+    Raises `UsageError` for a file that is no list of records, or a record that lacks a field.
+    """
+    data = _compiled()
+    records = {record["id"]: record for record in data["agencies"]}
+    for path in paths:
+        for file in sorted(path.glob("*.yml")) if path.is_dir() else (path,):
+            for record in _additions(file):
+                records[record["id"]] = _merged(records.get(record["id"], {}), record)
+    data["agencies"] = list(records.values())
+    try:
+        return registry_of(data)
+    except (TypeError, KeyError, AttributeError) as error:
+        raise UsageError(f"A registry addition has an unknown or missing field: {error}. Compare it with the docs.") from error
+
+
+def _compiled() -> dict[str, Any]:
+    data: dict[str, Any] = json.loads(COMPILED.read_text("utf-8"))
+    return data
+
+
+def _additions(file: Path) -> list[dict[str, Any]]:
+    import yaml
+
+    from ggplan.serial import load_yaml
+
+    try:
+        records = load_yaml(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UsageError(f"{file.name} cannot be read as a YAML list of agencies: {error}") from error
+    if not isinstance(records, list) or not all(isinstance(record, dict) and "id" in record for record in records):
+        raise UsageError(f"{file.name} must be a list of agencies, each with an id.")
+    return records
+
+
+def _merged(known: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
+    merged = {**known, **added}
+    for key in _LISTS:
+        if key in known or key in added:
+            merged[key] = [*known.get(key, ()), *added.get(key, ())]
+    return merged
 
 
 def registry_of(data: Mapping[str, Any]) -> Registry:
-    """The registry of plain `data` as `registry.json` holds it. Raises `TypeError` or `KeyError` on unknown or missing fields."""
+    """The registry of plain `data`, shaped as `registry.json`. Raises `TypeError` or `KeyError` on wrong fields."""
     return Registry(
         {record["id"]: _agency(record) for record in data.get("agencies", ())},
         tuple(_province(record) for record in data.get("provinces") or ()),
@@ -77,8 +131,7 @@ def _province(record: Mapping[str, Any]) -> ProvinceRecord:
     plain["kind"] = plain.pop("type")
     for key in ("aliases", "formed_from", "sources"):
         plain[key] = tuple(record.get(key, ()))
-    changes: Iterable[Mapping[str, str]] = record.get("type_changes", ())
-    plain.pop("type_changes", None)
+    changes: Iterable[Mapping[str, str]] = plain.pop("type_changes", ())
     plain["kind_changes"] = tuple((change["from"], change["type"], change["act"]) for change in changes)
     return ProvinceRecord(**plain)
 
@@ -90,8 +143,7 @@ def _national(record: Mapping[str, Any]) -> NationalPlan:
         totals=tuple(record["totals"].items()),
         themes=tuple(Theme(**theme) for theme in record["themes"]),
         attested=tuple(
-            AttestedCodes(tuple(item["codes"]), item["heading"], item["source"], item["status"])
-            for item in record["attested"]
+            AttestedCodes(tuple(item["codes"]), item["heading"], item["source"], item["status"]) for item in record["attested"]
         ),
         sources=tuple(record.get("sources", ())),
     )

@@ -1,7 +1,7 @@
 """The records of the registries: frozen, dated, cited.
 
-Dates are EDTF strings as precise as the source (`2025`, `2025-03-01`) and compare as strings; `dissolution_date` is the first day on
-which the body no longer exists, `end` of a name the last day of its use. Terms of bodies are Popolo's.
+Dates are EDTF strings as precise as the source (`2025`, `2025-03-01`) and compare as strings; `dissolution_date` is the
+first day on which the body no longer exists, `end` of a name the last day of its use. Terms of bodies are Popolo's.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class OtherName:
 class Successor:
     """A body that took over `functions` of another from the day `start` (`from` in the file), by the legal act `act`.
 
-    `status`: verified, partly verified, general knowledge. A body that kept its name with another scope is its own successor.
+    `status`: verified, partly verified, general knowledge. A body that goes on with another scope succeeds itself.
     """
 
     id: str

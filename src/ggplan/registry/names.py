@@ -1,20 +1,20 @@
 """All names of a date as one graph of words; the ways a name is written are paths through it.
 
-A written name is aligned with the content words of the registry's name. Connectives (`và`, `&`, `-`, a line end) may stand or not
-between any two words; a comma may stand where the registry's name has any connective. A token is the next word (any case,
-either tone placement), or an abbreviation whose letters are the initials of the next words: `Sở NN và Phát
-triển nông thôn`, `Sở TN&MT`, `UBMTTQVN` and every mixture follow from the name. A misprinted word costs; what may be spent
-grows with the length of the name.
+A written name is aligned with the content words of the registry's name. Connectives (`và`, `&`, `-`, a line end) may
+stand or not between any two words; a comma may stand where the registry's name has any connective. A token is the next
+word (any case, either tone placement), or an abbreviation whose letters are the initials of the next words: `Sở NN
+và Phát triển nông thôn`, `Sở TN&MT`, `UBMTTQVN` and every mixture follow from the name. A misprinted word costs; what
+may be spent grows with the length of the name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from ggplan.registry.tokens import CONNECTIVES, Token, initial, tokenize
+from ggplan.registry.tokens import CONNECTIVES, Token, Word, initial, tokenize
 from ggplan.text import fold
 
 __all__ = ["Accept", "Entry", "NameGraph"]
@@ -25,21 +25,28 @@ _EXPANSIONS = {
     "đbqh": ("đại", "biểu", "quốc", "hội"),
 }
 _GAPS = CONNECTIVES | {","}
-_LONGEST = 40
+_SMALL = frozenset({"các", "của"})
+_LONGEST, _LONGEST_PROPER = 40, 4
 _MISPRINT = 1.0
 _MARKS_LOST = 0.5
 
 
 class Entry(NamedTuple):
-    """A body that a path of the graph ends at. `own` says that the path is its name, not another form."""
+    """A body that a path of the graph ends at.
+
+    `own`: the path is its name, not another form. `alive`: it exists on the day. `plural`: the form begins with `Các`.
+    `ruling`: a person decided that this form means this body.
+    """
 
     id: str
     own: bool
     alive: bool
+    plural: bool = False
+    ruling: bool = False
 
 
 class Accept(NamedTuple):
-    """A run of tokens read as a name: index after its last token, entries, cost, whether every word was written in full."""
+    """A run of tokens read as a name: index after its last token, entries, cost, whether all words stand in full."""
 
     end: int
     entries: tuple[Entry, ...]
@@ -59,6 +66,9 @@ class _Node:
 
 
 class _State(NamedTuple):
+    """A place in the graph: cost so far, whether all words stood in full, how many words and proper names were read."""
+
+    node: _Node
     cost: float
     literal: bool
     words: int
@@ -73,7 +83,7 @@ class NameGraph:
         self._root_folded: dict[str, list[str]] = {}
 
     def add(self, name: str, entry: Entry, *, open_name: bool = False) -> None:
-        """Add a written name for `entry`. With `open_name` a proper name may stand before its last part and after it."""
+        """Add a written name for `entry`. With `open_name` a proper name may follow it (`… Dung Quất`)."""
         node = self.root
         for token in tokenize(name):
             if token.word.key in _GAPS or not token.word.is_word:
@@ -96,85 +106,65 @@ class NameGraph:
         return child
 
     def kind_node(self, kind: str) -> _Node | None:
-        """The place in the graph after the one-word `kind` (`sở`, `bộ`), where names without their kind begin."""
-        return self.root.edges.get(kind)
+        """The place in the graph after the words of `kind` (`sở`, `tổ chức`), where names without their kind begin."""
+        node: _Node | None = self.root
+        for key in kind.split():
+            node = node.edges.get(key) if node else None
+        return node
 
-    def walk(
-        self, tokens: Sequence[Token], begin: int, start: _Node | None = None, *, strict: bool = False
-    ) -> list[Accept]:
+    def walk(self, tokens: Sequence[Token], begin: int, start: _Node | None = None, *, strict: bool = False) -> list[Accept]:
         """Every way to read a name that begins at `tokens[begin]`, shortest first. `strict` allows no misprint."""
-        frontier: dict[int, tuple[_Node, _State]] = {}
-        first = start or self.root
-        frontier[id(first)] = (first, _State(0.0, True, 1 if start else 0, 0))
+        frontier = [_State(start or self.root, 0.0, True, 1 if start else 0, 0)]
         found: list[Accept] = []
-        commas = 0
-        for index in range(begin, min(len(tokens), begin + _LONGEST)):
-            token = tokens[index]
-            if token.word.key in _GAPS:
-                if index == begin or commas > 1:
-                    if index == begin and token.word.key in ("các", "của"):
-                        continue
+        index, last = begin, min(len(tokens), begin + _LONGEST)
+        while index < last:
+            word = tokens[index].word
+            if word.key in _GAPS:
+                index, frontier = _past_gap(tokens, index, frontier, first=index == begin)
+                if not frontier:
                     break
-                commas += token.word.key != "các"
-                if token.word.key == ",":
-                    frontier = {key: item for key, item in frontier.items() if item[0].gap_after}
-                    if not frontier:
-                        break
                 continue
-            commas = 0
-            if not token.word.is_word:
-                break
-            frontier = self._step(frontier, token, strict)
+            frontier = self._step(frontier, word, strict=strict) if word.is_word else []
             if not frontier:
                 break
-            found.extend(_accepts(frontier.values(), index + 1))
+            index += 1
+            for state in frontier:
+                if state.node.entries and state.cost <= _allowance(state.node.depth):
+                    found.append(Accept(index, tuple(state.node.entries), state.cost, state.literal))
         return found
 
-    def _step(
-        self, frontier: dict[int, tuple[_Node, _State]], token: Token, strict: bool
-    ) -> dict[int, tuple[_Node, _State]]:
-        after: dict[int, tuple[_Node, _State]] = {}
-        written = token.word
-        for node, state in frontier.values():
-            child = node.edges.get(written.key)
+    def _step(self, frontier: list[_State], word: Word, *, strict: bool) -> list[_State]:
+        """The places after one more word."""
+        after: list[_State] = []
+        for node, cost, literal, words, proper in frontier:
+            child = node.edges.get(word.key)
             if child is not None:
-                _keep(after, child, _State(state.cost, state.literal, state.words + 1, state.proper))
-            if written.chunks is not None:
-                for end, cost in self._initials(node, written.chunks):
-                    _keep(
-                        after, end, _State(state.cost + cost, False, state.words + end.depth - node.depth, state.proper)
-                    )
+                after.append(_State(child, cost, literal, words + 1, proper))
+            if word.chunks is not None:
+                for end, extra in self._initials(node, word.chunks):
+                    after.append(_State(end, cost + extra, False, words + end.depth - node.depth, proper))
         if not after:
-            for node, state in frontier.values():
-                if node.open and written.capital and state.proper < 4:
-                    _keep(after, node, _State(state.cost, False, state.words, state.proper + 1))
+            after = _proper_names(frontier, word)
         if not after and not strict:
-            self._misprints(frontier, token, after)
-        return after
+            after = self._misprints(frontier, word)
+        return after if len(after) < 2 else _best_of_each(after)
 
-    def _misprints(
-        self,
-        frontier: dict[int, tuple[_Node, _State]],
-        token: Token,
-        after: dict[int, tuple[_Node, _State]],
-    ) -> None:
-        written = token.word
-        for node, state in frontier.values():
+    def _misprints(self, frontier: list[_State], word: Word) -> list[_State]:
+        """The places that a misprinted word may lead to. The first word of a name may only lack its marks."""
+        after: list[_State] = []
+        for node, cost, _, words, proper in frontier:
             if node.depth == 0:
-                for key in self._root_folded.get(written.folded, ()):
-                    _keep(after, node.edges[key], _State(_MARKS_LOST, False, 1, 0))
+                keys = self._root_folded.get(word.folded, ())
+                after += [_State(node.edges[key], _MARKS_LOST, False, 1, 0) for key in keys]
                 continue
             for key, child in node.edges.items():
-                cost = _word_cost(written.key, written.folded, key)
-                if cost and state.cost + cost <= _allowance(child.depth + 2):
-                    _keep(after, child, _State(state.cost + cost, False, state.words + 1, state.proper))
-            if written.chunks is not None and len(written.chunks) >= 3 and state.words >= 2:
-                for end in _one_letter_off(node, written.chunks):
-                    _keep(
-                        after,
-                        end,
-                        _State(state.cost + _MISPRINT, False, state.words + len(written.chunks), state.proper),
-                    )
+                extra = _word_cost(word.key, word.folded, key)
+                if extra and cost + extra <= _allowance(child.depth + 2):
+                    after.append(_State(child, cost + extra, False, words + 1, proper))
+            if word.chunks is not None and len(word.chunks) >= 3 and words >= 2:
+                ends = _one_letter_off(node, word.chunks)
+                after += [_State(end, cost + _MISPRINT, False, words + len(word.chunks), proper) for end in ends]
+        return after
 
     def _initials(self, node: _Node, chunks: tuple[str, ...]) -> list[tuple[_Node, float]]:
         """The nodes that the initials `chunks` lead to from `node`, with cost (`D` for `Đ` costs)."""
@@ -199,30 +189,52 @@ def _follow(node: _Node, chunks: tuple[str, ...]) -> list[tuple[_Node, float]]:
 
 
 def _one_letter_off(node: _Node, chunks: tuple[str, ...]) -> list[_Node]:
-    """The ends of abbreviations with as many letters as `chunks` and one of them different."""
+    """The ends of abbreviations with as many letters as `chunks`, one of them different or two neighbours swapped."""
+    swaps = ((*chunks[:i], chunks[i + 1], chunks[i], *chunks[i + 2 :]) for i in range(len(chunks) - 1))
+    swapped = [end for swap in swaps if swap != chunks for end, cost in _follow(node, swap) if not cost]
     places: list[tuple[_Node, int]] = [(node, 0)]
     for chunk in chunks:
-        after = []
+        after: list[tuple[_Node, int]] = []
         for place, wrong in places:
             for letter, children in place.by_initial.items():
                 if letter == chunk[0] or wrong == 0:
                     after.extend((child, wrong + (letter != chunk[0])) for _, child in children)
         places = after
-    return [place for place, wrong in places if wrong == 1]
+    return [*swapped, *(place for place, wrong in places if wrong == 1)]
 
 
-def _keep(states: dict[int, tuple[_Node, _State]], node: _Node, state: _State) -> None:
-    known = states.get(id(node))
-    if known is None or (state.cost, not state.literal) < (known[1].cost, not known[1].literal):
-        states[id(node)] = (node, state)
+def _past_gap(tokens: Sequence[Token], index: int, frontier: list[_State], *, first: bool) -> tuple[int, list[_State]]:
+    """The index after connectives or a comma, and the places that they may follow (none where they end a name)."""
+    begin, commas, marks = index, 0, 0
+    while index < len(tokens) and tokens[index].word.key in _GAPS:
+        key = tokens[index].word.key
+        commas += key == ","
+        marks += key not in _SMALL
+        index += 1
+    if marks > 2 or (first and any(token.word.key not in _SMALL for token in tokens[begin:index])):
+        return index, []
+    return index, [state for state in frontier if state.node.gap_after] if commas else frontier
 
 
-def _accepts(frontier: Iterable[tuple[_Node, _State]], end: int) -> list[Accept]:
+def _proper_names(frontier: list[_State], word: Word) -> list[_State]:
+    """The places where `word` is read as part of a proper name inside or after a body's name."""
+    if not word.capital:
+        return []
     return [
-        Accept(end, tuple(node.entries), state.cost, state.literal)
-        for node, state in frontier
-        if node.entries and state.cost <= _allowance(node.depth)
+        state._replace(literal=False, proper=state.proper + 1)
+        for state in frontier
+        if state.node.open and state.proper < _LONGEST_PROPER
     ]
+
+
+def _best_of_each(states: list[_State]) -> list[_State]:
+    """The cheapest state of every node, in order."""
+    best: dict[int, _State] = {}
+    for state in states:
+        known = best.get(id(state.node))
+        if known is None or (state.cost, not state.literal) < (known.cost, not known.literal):
+            best[id(state.node)] = state
+    return list(best.values())
 
 
 def _allowance(words: int) -> float:

@@ -1,0 +1,129 @@
+"""The registries in force: the shipped ones, with what a user has laid over them and the national catalogue a user has chosen.
+
+Both are named in `ggplan.toml` (in the current folder or one above it, or in the user's own configuration folder):
+
+```toml
+[registry]
+additions = ["bodies.yml", "more-bodies"]   # YAML lists of bodies in the shape of the shipped records, or folders of them
+
+[catalogue]
+use = "qd882.yaml"                          # a catalogue that `ggplan catalogue import` wrote
+```
+
+Paths are relative to the file that names them. Additions of the user's folder come first, those of the project after them.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ggplan.errors import UsageError
+from ggplan.registry.catalogue import Catalogue, attested_catalogue, load_catalogue
+from ggplan.registry.loading import Registry, load_registry, load_with
+
+__all__ = ["CONFIG", "Layers", "catalogue_in_force", "find_layers", "registry_in_force", "user_config"]
+
+CONFIG = "ggplan.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """What is laid over the shipped registries. `config` is the project's file, None where there is none."""
+
+    config: Path | None = None
+    additions: tuple[Path, ...] = ()
+    catalogue: Path | None = None
+
+
+def user_config() -> Path:
+    """The user's own configuration file, which need not exist: `$GGPLAN_CONFIG`, else `ggplan/ggplan.toml` where settings live."""
+    own = os.environ.get("GGPLAN_CONFIG")
+    if own:
+        return Path(own)
+    base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
+    return (Path(base) if base else Path.home() / ".config") / "ggplan" / CONFIG
+
+
+def find_layers(start: Path | None = None) -> Layers:
+    """The layers for work in the folder `start` (the current one). Raises `UsageError` for a setting that makes no sense."""
+    folder = (start or Path.cwd()).resolve()
+    project = next((path for path in (at / CONFIG for at in (folder, *folder.parents)) if path.is_file()), None)
+    own = user_config()
+    additions: list[Path] = []
+    catalogue: Path | None = None
+    for path in (own if own.is_file() and own != project else None, project):
+        if path is not None:
+            tables = _tables(path)
+            additions += _additions(tables.get("registry", {}), path)
+            catalogue = _use(tables.get("catalogue", {}), path) or catalogue
+    return Layers(project, tuple(dict.fromkeys(additions)), catalogue)
+
+
+def _tables(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the configuration {path} cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"the configuration {path} is no TOML: {error}") from error
+    for key in ("registry", "catalogue"):
+        if not isinstance(data.get(key, {}), dict):
+            raise UsageError(f"{path}: {key} must be a table, [{key}]")
+    return data
+
+
+def _additions(table: dict[str, Any], path: Path) -> list[Path]:
+    value = table.get("additions", [])
+    if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+        raise UsageError(f"{path}: additions in [registry] must be a list of paths in quotes")
+    found = [path.parent / item for item in value]
+    for one in found:
+        if not one.exists():
+            raise UsageError(f"{path}: the registry addition {one} is not there; correct additions in [registry]")
+    return found
+
+
+def _use(table: dict[str, Any], path: Path) -> Path | None:
+    value = table.get("use")
+    if value is not None and not (isinstance(value, str) and value):
+        raise UsageError(f"{path}: use in [catalogue] must be a path in quotes")
+    return path.parent / value if value else None
+
+
+def registry_in_force(layers: Layers | None = None) -> Registry:
+    """The registries with the additions of `layers` (those of the current folder) laid over them."""
+    layers = layers or find_layers()
+    if not layers.additions:
+        return load_registry()
+    return _layered(tuple(str(path) for path in layers.additions), _stamp(layers.additions))
+
+
+def _stamp(paths: tuple[Path, ...]) -> tuple[tuple[str, int, int], ...]:
+    """What tells that an addition has changed since it was loaded."""
+    files = [file for path in paths for file in (sorted(path.glob("*.yml")) if path.is_dir() else [path])]
+    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+
+
+@lru_cache(maxsize=4)
+def _layered(paths: tuple[str, ...], stamp: tuple[tuple[str, int, int], ...]) -> Registry:
+    del stamp
+    return load_with([Path(path) for path in paths])
+
+
+def catalogue_in_force(path: Path | None = None, layers: Layers | None = None, registry: Registry | None = None) -> Catalogue:
+    """The national catalogue: of the file `path`, else the one in use, else what is attested.
+
+    Raises `InputError` for a file that is no catalogue, `UsageError` where nothing at all is known of the national plan.
+    """
+    known = (registry or load_registry()).national
+    chosen = path or (layers or find_layers()).catalogue
+    if chosen is not None:
+        return load_catalogue(chosen, known)
+    if known is None:
+        raise UsageError("the registry knows no national plan; import one with `ggplan catalogue import`")
+    return attested_catalogue(known)
