@@ -20,13 +20,15 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from press import LAYOUTS, Layout, MissingEngine, Printed, TaskRow, from_plan, press_many  # noqa: E402
+from press import LAYOUTS, Layout, MissingEngine, Printed, TaskRow, from_gold, from_plan, press_many  # noqa: E402
 
 import ggplan  # noqa: E402
 from ggplan.app.parsing import ParseSettings, parse_file  # noqa: E402
 from ggplan.errors import GgplanError  # noqa: E402
 from ggplan.text import match_key  # noqa: E402
 
+SYNTHETIC = ("quang-ngai", "ninh-thuan", "phu-tho")
+"""Invented plans (`tests/parse/unseen`) that are printed beside the real ones."""
 RULED = ("plain", "nested", "numbered", "once", "whole-rows", "horizontal", "reordered", "automatic", "mixed-fonts", "tcvn3")
 UNRULED = ("unruled", "unruled-split")
 BOUNDS = {"grid": 0.995, "unruled": 0.98, "flat": 0.95, "scan": 0.95}
@@ -80,10 +82,10 @@ class Result:
 
 
 def plans(wanted: Sequence[str] | None = None) -> dict[str, Printed]:
-    """The real plans by slug, printed as one table each, and the synthetic ones of `tests/press/plans`."""
+    """The real plans by slug, printed as one table each, and three invented ones."""
     found = {path.stem: from_plan(ggplan.load(path)) for path in sorted((ROOT / "data" / "canonical").glob("*.yaml"))}
-    synthetic = ROOT / "tests" / "press" / "plans"
-    found |= {path.stem: from_plan(ggplan.load(path)) for path in sorted(synthetic.glob("*.yaml"))}
+    unseen = ROOT / "tests" / "parse" / "unseen"
+    found |= {name: from_gold(unseen / name / "gold.yaml") for name in SYNTHETIC}
     return {name: plan for name, plan in found.items() if not wanted or name in wanted}
 
 

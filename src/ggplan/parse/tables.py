@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ggplan.document import Cell, Paragraph, Row, Table
 from ggplan.location import Place, span
@@ -224,8 +224,34 @@ def _finished(
     row: tuple[dict[Kind, list[Paragraph]], list[Place], bool, float],
 ) -> tuple[dict[Kind, tuple[str, ...]], Place, bool, float]:
     cells, places, group_like, score = row
-    texts = {kind: tuple(_texts(kind, paragraphs)) for kind, paragraphs in cells.items()}
+    texts = {kind: tuple(_texts(kind, _whole(paragraphs))) for kind, paragraphs in cells.items()}
     return {kind: value for kind, value in texts.items() if value}, span(places), group_like, score
+
+
+_UNFINISHED = re.compile(
+    r"(?:^|\s)(?:của|và|với|các|cho|do|tại|theo|về|để|là|trong|từ|bởi|hoặc|những|sự|việc|số|Bộ|Sở)$|[,(]$|\S-$"
+)
+
+
+def _whole(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs of a cell; one that cannot end where it does goes on in the next (a reader of pages took a line for a
+    paragraph)."""
+    joined: list[Paragraph] = []
+    for paragraph in paragraphs:
+        before = joined[-1] if joined else None
+        text = paragraph.full_text
+        if before is not None and text and not paragraph.marker and _must_go_on(before.full_text, text):
+            joined[-1] = replace(before, text=join_lines([before.text, text]))
+        else:
+            joined.append(paragraph)
+    return joined
+
+
+def _must_go_on(before: str, text: str) -> bool:
+    if read_marker(text).kind == "bullet" and not text[1:].lstrip()[:1].islower():
+        return False
+    opened = before.rfind("(")
+    return (opened >= 0 and ")" not in before[opened:]) or bool(_UNFINISHED.search(before))
 
 
 def _texts(kind: Kind, paragraphs: Sequence[Paragraph]) -> Iterator[str]:
