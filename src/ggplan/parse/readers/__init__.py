@@ -15,7 +15,7 @@ from pathlib import Path
 from ggplan.document import Document
 from ggplan.errors import InputError
 
-__all__ = ["FORMATS", "Format", "Raw", "digest", "recognise", "read"]
+__all__ = ["FORMATS", "Format", "Raw", "digest", "read", "recognise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,7 @@ class Format:
 
 FORMATS = (
     Format("pdf", "pdf", (".pdf",), "application/pdf"),
-    Format(
-        "docx", "docx", (".docx", ".docm"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    ),
+    Format("docx", "docx", (".docx", ".docm"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     Format("xlsx", "xlsx", (".xlsx", ".xlsm"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     Format("odt", "office", (".odt", ".fodt"), "application/vnd.oasis.opendocument.text"),
     Format("doc", "office", (".doc", ".dot"), "application/msword"),

@@ -119,13 +119,9 @@ class _Reader:
         self._hang(text, place)
         if self._styles.is_contents(style) and cell is None:
             return
-        yield from self._printed(
-            lines, marker, place, self._level(lines, text.bold, properties, style, cell), text.bold
-        )
+        yield from self._printed(lines, marker, place, self._level(lines, text.bold, properties, style, cell), text.bold)
 
-    def _printed(
-        self, lines: list[str], marker: str, place: Place, level: int | None, bold: bool
-    ) -> Iterator[Paragraph]:
+    def _printed(self, lines: list[str], marker: str, place: Place, level: int | None, bold: bool) -> Iterator[Paragraph]:
         if not lines and marker:
             yield Paragraph("", place, level, marker, bold)
         for index, line in enumerate(lines):
@@ -233,8 +229,7 @@ class _Reader:
     def _grow(self, rows: list[Row], position: tuple[int, int]) -> None:
         index, column = position
         cells = tuple(
-            replace(cell, rowspan=len(rows) - index + 1) if cell.column == column else cell
-            for cell in rows[index].cells
+            replace(cell, rowspan=len(rows) - index + 1) if cell.column == column else cell for cell in rows[index].cells
         )
         rows[index] = replace(rows[index], cells=cells)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from ggplan.parse.readers.breaks import BREAK, author_lines
 from ggplan.parse.readers.docx_numbering import bullet
 from ggplan.parse.readers.docx_styles import RunLook, Styles
 from ggplan.parse.readers.legacy import Encoding, FontEncoding, convert, encoding_of_font
@@ -19,12 +19,12 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # Containers whose content is read as if they were not there: accepted insertions, links, content controls, fields.
 _THROUGH = {
-    W + tag
-    for tag in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
+    W + tag for tag in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")
 }
 _DELETED = {W + "del", W + "moveFrom"}
-_BREAK = "\v"
 _BOX = W + "txbxContent"
+# LibreOffice writes TCVN3's `ư` as a soft hyphen; in Unicode text cleaning removes it.
+_SIGNS = {"tab": " ", "ptab": " ", "br": BREAK, "cr": BREAK, "noBreakHyphen": "-", "softHyphen": "\u00ad"}
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ class _Piece:
 class ParagraphText:
     """What a paragraph holds: its lines (broken by the author where a sentence or bullet begins), and what hangs on it.
 
-    `notes` are (kind, id) of footnotes and endnotes, `boxes` the contents of text boxes, `page_starts` counts pages
-    that Word began in it when the file was saved, `leading_starts` those before its first letter. `tracked` says that changes were accepted, `hidden` that text
-    which is not printed was left out.
+    `notes` are (kind, id) of footnotes and endnotes, `boxes` the contents of text boxes, `page_starts` counts pages that
+    Word began in it when the file was saved, `leading_starts` those before its first letter. `tracked` says that changes
+    were accepted, `hidden` that text which is not printed was left out.
     """
 
     lines: list[str]
@@ -64,7 +64,7 @@ class LegacyFonts:
         """The encoding of text in that font; None for Unicode."""
         named = encoding_of_font(font) if font else None
         if named is None:
-            return FontEncoding(self.rest) if self.rest == "tcvn3" or self.rest == "vni" else None
+            return FontEncoding(self.rest) if self.rest and self.rest != "cp1258" else None
         return named if named.encoding in self.believed else None
 
     def convert(self, text: str, font: str) -> str:
@@ -97,7 +97,7 @@ class TextReader:
         )
         printed = [piece for piece in pieces if piece.text.strip()]
         result.bold = bool(printed) and all(piece.look.bold for piece in printed)
-        result.lines = _author_lines(text)
+        result.lines = author_lines(text)
         return result
 
     def _pieces(self, node: Any, style: str, result: ParagraphText) -> Iterator[_Piece]:
@@ -132,12 +132,8 @@ class TextReader:
         tag = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
         if tag == "t":
             return child.text or ""
-        if tag in ("tab", "ptab"):
-            return " "
-        if tag in ("br", "cr"):
-            return _BREAK
-        if tag == "noBreakHyphen":
-            return "-"
+        if tag in _SIGNS:
+            return _SIGNS[tag]
         if tag == "sym":
             return _symbol(child.get(W + "char", ""))
         if tag == "lastRenderedPageBreak":
@@ -165,21 +161,3 @@ def _text_boxes(node: Any) -> list[Any]:
         if node is None:
             return []
     return [box for box in node.iter(_BOX) if not any(True for _ in box.iterancestors(_MC + "Fallback", _BOX))]
-
-
-_NEW_LINE = re.compile(r"[-+*•▪–—]\s|\d+(?:\.\d+)*[.)]\s|[a-zđ][.)]\s|[IVXLC]+\.\s")
-_SENTENCE_END = (".", ";", ":", "!", "?")
-
-
-def _author_lines(text: str) -> list[str]:
-    """The text at its manual line breaks, joined again where a break only wrapped a sentence."""
-    lines: list[str] = []
-    for piece in text.split(_BREAK):
-        line = " ".join(piece.split())
-        if not line:
-            continue
-        if lines and not lines[-1].endswith(_SENTENCE_END) and not _NEW_LINE.match(line) and not line[:1].isupper():
-            lines[-1] += f" {line}"
-        else:
-            lines.append(line)
-    return lines

@@ -115,16 +115,41 @@ def convert(text: str | bytes, encoding: Encoding) -> str:
     letters = text.decode("latin-1") if isinstance(text, bytes) else text
     letters = letters.translate(_SYMBOL_ASCII)
     if encoding == "tcvn3":
-        return unicodedata.normalize("NFC", letters.translate(_TCVN3_CHARS))
+        return _with_capitals(letters, unicodedata.normalize("NFC", letters.translate(_TCVN3_CHARS)))
     return unicodedata.normalize("NFC", _VNI_PATTERN.sub(lambda code: _VNI[code.group()], letters))
+
+
+_LINE = re.compile(r"[^\n\v]+")
+_LETTERS = re.compile(r"[A-Za-z]+")
+_FEW_CAPITALS, _MANY_CAPITALS = 2, 6
+
+
+def _with_capitals(coded: str, text: str) -> str:
+    """Capitals with tones, which TCVN3 has only in a second font: without it `TØNH` reads `TỉNH`, and is `TỈNH`.
+
+    Capital are the letters of a line, or else of a word, whose ASCII letters are all capitals and some.
+    """
+    if len(coded) != len(text):
+        return text
+
+    def raised(start: int, end: int, least: int) -> str:
+        ascii_letters = "".join(_LETTERS.findall(coded, start, end))
+        part = text[start:end]
+        return part.upper() if len(ascii_letters) >= least and ascii_letters.isupper() else part
+
+    def of_line(line: re.Match[str]) -> str:
+        whole = raised(line.start(), line.end(), _MANY_CAPITALS)
+        if whole.isupper():
+            return whole
+        begin = line.start()
+        return re.sub(r"\S+", lambda w: raised(begin + w.start(), begin + w.end(), _FEW_CAPITALS), whole)
+
+    return _LINE.sub(of_line, text)
 
 
 # Detection: how many marked words are Vietnamese syllables -----------------------------------------------------------
 
-_ONSET = (
-    "(?:b|ch|c(?![eêiy])|d|đ|gh(?=[eêi])|gi|g(?![eêy])|h|kh|k|l|m"
-    "|ngh(?=[eêi])|ng(?![eêiy])|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"
-)
+_ONSET = "(?:b|ch|c(?![eêiy])|d|đ|gh(?=[eêi])|gi|g(?![eêy])|h|kh|k|l|m|ngh(?=[eêi])|ng(?![eêiy])|nh|n|ph|p|qu|r|s|th|tr|t|v|x)?"
 _RIMES = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên êng ênh êp êt êu

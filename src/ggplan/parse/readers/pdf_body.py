@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from ggplan.document import Cell, Paragraph, Row, Table
 from ggplan.location import Place
-from ggplan.parse.readers.pdf_gaps import TextRow
 from ggplan.parse.readers.pdf_lines import Line, Measure, goes_on, joined, lines_of, measure_of, paragraphs_of
 from ggplan.parse.readers.pdf_raw import Piece
+from ggplan.parse.readers.pdf_rows import TextRow
 from ggplan.text import is_upper
 
 __all__ = ["body_blocks"]
@@ -17,34 +17,37 @@ __all__ = ["body_blocks"]
 Clean: TypeAlias = Callable[[str, Place], str]
 BodyPage: TypeAlias = tuple[int, float, Sequence[TextRow], frozenset[int]]
 """Page number, width, lines of text, first characters of bold pieces."""
+_Pair: TypeAlias = tuple[float, list[Piece], list[Piece]]
+"""The middle of the gap, the pieces on its left and on its right."""
 
 
 def body_blocks(pages: Sequence[BodyPage], clean: Clean) -> list[list[Paragraph | Table]]:
     """For each page its paragraphs and two-column blocks, unsorted; a paragraph that a page break cuts has an open end."""
     measured = [_parts(page) for page in pages]
-    measure = _measure([lines for lines, _ in measured])
+    measure = _measure([lines for lines, _ in measured], max((width for _, width, _, _ in pages), default=0.0))
     result: list[list[Paragraph | Table]] = []
     for index, (page, (lines, pairs)) in enumerate(zip(pages, measured, strict=True)):
         after = measured[index + 1][0] if index + 1 < len(pages) else []
-        blocks: list[Paragraph | Table] = [_pair(page, pair, clean) for pair in pairs]
+        blocks: list[Paragraph | Table] = [_pair(page, pair, measure, clean) for pair in pairs]
         blocks += _paragraphs(page[0], lines, after, measure, clean)
         result.append(blocks)
     return result
 
 
-def _measure(pages: Sequence[Sequence[Line]]) -> Measure:
-    """The room of the text outside tables, from the whole document; sides that only a few lines reach do not count."""
+def _measure(pages: Sequence[Sequence[Line]], width: float) -> Measure:
+    """The room of the text outside tables, from the whole document; sides that only a few lines reach do not count.
+
+    The right margin is taken to be no wider than the left one.
+    """
     lines = [line for page in pages for line in page]
     if not lines:
         return Measure(0, 0, 0)
     lefts, rights = sorted(line.x0 for line in lines), sorted(line.x1 for line in lines)
     few = len(lines) // 50
-    return measure_of(pages, lefts[few], rights[-1 - few])
+    return measure_of(pages, lefts[few], max(rights[-1 - few], width - lefts[few]))
 
 
-def _paragraphs(
-    page: int, lines: Sequence[Line], after: Sequence[Line], measure: Measure, clean: Clean
-) -> list[Paragraph]:
+def _paragraphs(page: int, lines: Sequence[Line], after: Sequence[Line], measure: Measure, clean: Clean) -> list[Paragraph]:
     groups = paragraphs_of(lines, measure)
     result = []
     for group in groups:
@@ -80,21 +83,22 @@ def _place(page: int, lines: Sequence[Line]) -> Place:
 
 _WIDE = 1.2
 _NEAR = 3.2
+_MIDDLE = (0.25, 0.75)
+_SAME_MIDDLE = 6.0
 
 
-def _parts(page: BodyPage) -> tuple[list[Line], list[tuple[list[Piece], list[Piece]]]]:
-    """The lines of a page, and its two-column blocks as (left pieces, right pieces)."""
+def _parts(page: BodyPage) -> tuple[list[Line], list[_Pair]]:
+    """The lines of a page, and its two-column blocks."""
     _, width, rows, bold = page
-    pairs: list[tuple[list[Piece], list[Piece]]] = []
+    pairs: list[_Pair] = []
     single: list[Piece] = []
     index = 0
     while index < len(rows):
-        end = _pair_end(rows, index, width)
+        end, gap = _pair_end(rows, index, width)
         if end > index:
             pieces = [piece for row in rows[index:end] for piece in row]
-            gap = _gap(rows[index:end], width)
             left = [piece for piece in pieces if piece.x1 <= gap]
-            pairs.append((left, [piece for piece in pieces if piece.x1 > gap]))
+            pairs.append((gap, left, [piece for piece in pieces if piece.x1 > gap]))
             index = end
         else:
             single += rows[index]
@@ -102,53 +106,56 @@ def _parts(page: BodyPage) -> tuple[list[Line], list[tuple[list[Piece], list[Pie
     return lines_of(single, bold), pairs
 
 
-def _pair_end(rows: Sequence[TextRow], start: int, width: float) -> int:
-    """The end of a two-column block that begins at `start`; `start` itself where none begins."""
-    end, both = start, 0
+def _pair_end(rows: Sequence[TextRow], start: int, width: float) -> tuple[int, float]:
+    """The end of a two-column block that begins at `start`, and the middle of its gap; `start` where none begins."""
+    end, gap, both = start, 0.0, 0
     while end < len(rows):
         row = rows[end]
         far = end > start and row[0].y - rows[end - 1][0].y > _NEAR * row[0].size
-        if far or not _gap([*rows[start:end], row], width):
+        wider = 0.0 if far else _gap([piece for other in rows[start : end + 1] for piece in other], width)
+        if not wider:
             break
-        both += len(row) > 1
+        gap = wider
         end += 1
-    while end > start and len(rows[end - 1]) == 1 and _is_body(rows[end - 1][0], width):
-        end -= 1
-    begins = len(rows[start]) == 2
-    return end if begins and both > 1 else start
+    for row in rows[start:end]:
+        both += row[0].x1 < gap < row[-1].x0
+    opens = end > start and rows[start][0].x1 < gap < rows[start][-1].x0
+    return (end, gap) if opens and both > 1 else (start, 0.0)
 
 
-def _is_body(piece: Piece, width: float) -> bool:
-    """A line too long for one of two columns."""
-    return piece.x1 - piece.x0 > width * 0.5
+def _gap(pieces: Sequence[Piece], width: float) -> float:
+    """The middle of the widest white gap near the middle of the page that runs down between the pieces; 0 without one."""
+    best, middle, reached = pieces[0].size * _WIDE, 0.0, 0.0
+    for piece in sorted(pieces, key=lambda piece: piece.x0):
+        between = (reached + piece.x0) / 2
+        inside = reached and _MIDDLE[0] * width < between < _MIDDLE[1] * width
+        if inside and piece.x0 - reached > best:
+            best, middle = piece.x0 - reached, between
+        reached = max(reached, piece.x1)
+    return middle
 
 
-def _gap(rows: Sequence[TextRow], width: float) -> float:
-    """Where a white gap runs down between two columns near the middle of the page; 0 where none does."""
-    left = right = 0.0
-    right = width
-    for row in rows:
-        if len(row) > 1 and max(b.x0 - a.x1 for a, b in zip(row, row[1:], strict=False)) < _WIDE * row[0].size:
-            return 0.0
-        for piece in row:
-            if piece.x0 < width * 0.3 or (len(row) > 1 and piece is row[0]):
-                left = max(left, piece.x1)
-            else:
-                right = min(right, piece.x0)
-    return (left + right) / 2 if 0 < left < right - 2 and right < width else 0.0
+def _around_middle(lines: Sequence[Line], left: float, right: float) -> tuple[float, float]:
+    """The limits of a column; where all its lines stand on one middle, they are equally far from it."""
+    middles = [(line.x0 + line.x1) / 2 for line in lines]
+    if max(middles) - min(middles) > _SAME_MIDDLE:
+        return left, right
+    half = min(middles[0] - left, right - middles[0])
+    return middles[0] - half, middles[0] + half
 
 
-def _pair(page: BodyPage, pair: tuple[list[Piece], list[Piece]], clean: Clean) -> Table:
+def _pair(page: BodyPage, pair: _Pair, measure: Measure, clean: Clean) -> Table:
     number, _, _, bold = page
-    cells = []
-    boxes = []
-    for column, pieces in enumerate(pair):
+    gap, *sides = pair
+    cells, boxes = [], []
+    for column, (pieces, room) in enumerate(zip(sides, ((measure.left, gap), (gap, measure.right)), strict=True)):
         lines = lines_of(pieces, bold)
         place = _place(number, lines)
-        measure = measure_of([lines], min(line.x0 for line in lines), max(line.x1 for line in lines))
-        texts = [joined(group) for group in paragraphs_of(lines, measure)]
-        paragraphs = tuple(Paragraph(clean(text, place), place) for text in texts)
-        cells.append(Cell(paragraphs, column, place=place))
+        limits = _around_middle(lines, *room)
+        left, right = min([limits[0], *(line.x0 for line in lines)]), max([limits[1], *(line.x1 for line in lines)])
+        groups = paragraphs_of(lines, measure_of([lines], left, right))
+        paragraphs = [Paragraph(clean(joined(group), place), place, bold=group[0].bold) for group in groups]
+        cells.append(Cell(tuple(paragraphs), column, place=place))
         boxes.append(place.box or (0, 0, 0, 0))
     (a, b, c, d), (e, f, g, h) = boxes
     place = Place(number, box=(min(a, e), min(b, f), max(c, g), max(d, h)))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from ggplan.parse.readers.pdf_gaps import TextRow, rows_of
+from ggplan.parse.readers.pdf_gaps import rows_of
 from ggplan.parse.readers.pdf_raw import Characters, Page, Piece
+from ggplan.parse.readers.pdf_rows import TextRow
 from ggplan.parse.readers.pdf_rulings import Ruling
 
 __all__ = ["Footnote", "body_size", "footnotes", "furniture_rows", "without_stamps"]
@@ -24,9 +26,7 @@ class Footnote(NamedTuple):
 
 # Stamps -------------------------------------------------------------------------------------------------------------
 
-_STAMP_SIGN = re.compile(
-    r"(?:Người ký|Ký bởi|Thời gian ký|Ngày ký|Signature Not Verified|Digitally signed)", re.IGNORECASE
-)
+_STAMP_SIGN = re.compile(r"(?:Người ký|Ký bởi|Thời gian ký|Ngày ký|Signature Not Verified|Digitally signed)", re.IGNORECASE)
 _STAMP_LINE = re.compile(
     r"\s*(?:Người ký|Ký bởi|Thời gian ký|Ngày ký|Giờ ký|Email|E-mail|Cơ quan|Tổ chức|Chức vụ|Signature Not Verified"
     r"|Digitally signed)\s*(?::|by\b|$)",
@@ -82,25 +82,42 @@ def furniture_rows(
     numbers: dict[int, list[tuple[int, int]]] = {}
     headers: dict[tuple[str, int], list[tuple[int, int]]] = {}
     for page, (height, rows) in enumerate(pages):
-        for index in sorted({0, 1, len(rows) - 2, len(rows) - 1} & set(range(len(rows)))):
+        for index, apart in _outermost(height, rows):
             row = rows[index]
             text = " ".join(piece.text for piece in row)
-            y = row[0].y
-            if not (y < height * _MARGIN or y > height * (1 - _MARGIN * 0.8)):
-                continue
             match = _PAGE_NUMBER.fullmatch(text)
             if match and len(row) == 1:
                 numbers.setdefault(int(match[1]) - page, []).append((page, index))
-            elif len(row) < 3:
-                headers.setdefault((_DIGITS.sub("#", text), round(y / 4)), []).append((page, index))
-    return _page_numbers(numbers, len(pages)), _running(headers, len(pages))
+            elif apart and len(row) < 3:
+                headers.setdefault((_DIGITS.sub("#", text), round(row[0].y / 4)), []).append((page, index))
+    return _page_numbers(numbers), _running(headers, len(pages))
 
 
-def _page_numbers(numbers: dict[int, list[tuple[int, int]]], pages: int) -> set[tuple[int, int]]:
+_APART = 1.7
+
+
+def _outermost(height: float, rows: Sequence[TextRow]) -> list[tuple[int, bool]]:
+    """The rows in the upper and lower margin that may be furniture, and whether more than a line's space parts them.
+
+    The second row from an edge may be one only behind a page number: lines of a table's header stand close together.
+    """
+    found: list[tuple[int, bool]] = []
+    for order in (range(len(rows)), range(len(rows) - 1, -1, -1)):
+        for index, inner in list(pairwise([*order, -1]))[:2]:
+            y, size = rows[index][0].y, rows[index][0].size
+            if not (y < height * _MARGIN or y > height * (1 - _MARGIN * 0.8)):
+                break
+            found.append((index, inner < 0 or abs(rows[inner][0].y - y) > size * _APART))
+            if not _PAGE_NUMBER.fullmatch(rows[index][0].text):
+                break
+    return found
+
+
+def _page_numbers(numbers: dict[int, list[tuple[int, int]]]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for offset, places in numbers.items():
         on = len({page for page, _ in places})
-        if on > 1 or (pages == 1 and offset == 1):
+        if on > 1 or offset == 1:
             found.update(places)
     return found
 
@@ -117,6 +134,7 @@ def _running(headers: dict[tuple[str, int], list[tuple[int, int]]], pages: int) 
 
 _MARK = re.compile(r"\(?(\d{1,3}|\*{1,3})\)?[.:]?(?=\s|[^\d\s.,)%])")
 _SMALL = 0.93
+_MARK_RAISED = 0.55
 
 
 def body_size(pieces: Sequence[Piece]) -> float:
@@ -132,7 +150,7 @@ def footnotes(page: Page, characters: Characters, loose: Sequence[Ruling]) -> tu
 
     They stand below a short line at the foot of the page, or are smaller than the text, and open with a number.
     """
-    rows = rows_of(page.pieces)
+    rows = rows_of(page.pieces, _MARK_RAISED)
     start = _first_note(page, rows, loose)
     if start is None:
         return page.pieces, []
@@ -151,36 +169,49 @@ def footnotes(page: Page, characters: Characters, loose: Sequence[Ruling]) -> tu
 
 
 def _next_mark(before: str, mark: str) -> bool:
-    return mark.isdigit() and before.isdigit() and int(mark) == int(before) + 1 or "*" in mark
+    return (mark.isdigit() and before.isdigit() and int(mark) == int(before) + 1) or "*" in mark
 
 
 def _first_note(page: Page, rows: Sequence[TextRow], loose: Sequence[Ruling]) -> int | None:
     """The row that begins the first footnote; None where the page has none."""
-    usual = body_size(page.pieces)
-    lines = [
-        y for y, left, right in loose if page.height * 0.3 < y and page.width * 0.12 < right - left < page.width * 0.5
-    ]
-    for index, row in enumerate(rows):
-        top = row[0].y - row[0].size
-        below_line = any(y <= top + 2 and not _text_between(rows[:index], y) for y in lines)
-        rest = [piece for later in rows[index:] for piece in later if not _PAGE_NUMBER.fullmatch(piece.text)]
-        small = rest and all(piece.size <= usual * _SMALL for piece in rest)
-        if (below_line or (small and top > page.height * 0.3)) and _MARK.match(" ".join(piece.text for piece in row)):
+    start = _below_line(page, rows, loose)
+    if start is None:
+        start = _small_rows(page, rows)
+    for index in range(len(rows) if start is None else start, len(rows)):
+        if _MARK.match(" ".join(piece.text for piece in rows[index])):
             return index
     return None
 
 
-def _text_between(rows: Sequence[TextRow], y: float) -> bool:
-    return bool(rows) and rows[-1][0].y > y + 1
+def _below_line(page: Page, rows: Sequence[TextRow], loose: Sequence[Ruling]) -> int | None:
+    """The first row below a short line in the lower part of the page."""
+    low, narrow, wide = page.height * 0.3, page.width * 0.12, page.width * 0.5
+    lines = [y for y, left, right in loose if low < y and narrow < right - left < wide]
+    if not lines:
+        return None
+    return next((index for index, row in enumerate(rows) if row[0].y - row[0].size >= lines[-1] - 2), None)
+
+
+def _small_rows(page: Page, rows: Sequence[TextRow]) -> int | None:
+    """The first of the last rows that are smaller than the text of the page, page numbers apart."""
+    usual = body_size(page.pieces) * _SMALL
+    start = None
+    for index in range(len(rows) - 1, -1, -1):
+        row = rows[index]
+        if row[0].y < page.height * 0.3:
+            break
+        if all(piece.size <= usual for piece in row):
+            start = index
+        elif not _PAGE_NUMBER.fullmatch(row[0].text):
+            break
+    return start
 
 
 def _without_mark(pieces: list[Piece], mark: str, characters: Characters) -> tuple[list[Piece], Piece | None]:
     """The pieces without the raised mark of a footnote, and the piece that bore it."""
     for position, piece in enumerate(pieces):
         if piece.text == mark and _raised_alone(pieces, piece):
-            neighbour = min(
-                (other for other in pieces if other is not piece), key=lambda other: _distance(other, piece)
-            )
+            neighbour = min((other for other in pieces if other is not piece), key=lambda other: _distance(other, piece))
             return pieces[:position] + pieces[position + 1 :], neighbour
         at = _raised_in(piece, mark, characters)
         if at is not None:
@@ -196,9 +227,7 @@ def _distance(other: Piece, piece: Piece) -> float:
 
 def _raised_alone(pieces: Sequence[Piece], piece: Piece) -> bool:
     return any(
-        abs(other.x1 - piece.x0) < other.size * 0.5
-        and 0 < other.y - piece.y < other.size * 0.7
-        and piece.size < other.size
+        abs(other.x1 - piece.x0) < other.size * 0.5 and 0 < other.y - piece.y < other.size * 0.7 and piece.size < other.size
         for other in pieces
     )
 

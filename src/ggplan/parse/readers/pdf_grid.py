@@ -80,8 +80,22 @@ def ruled_grids(rulings: Rulings) -> tuple[list[Grid], list[Ruling]]:
             if grid is not None:
                 grids.append(grid)
                 used.update(rows)
+    alone = [down[columns[0]] for rows, columns in groups if not rows and len(columns) == 1]
+    grids += _pillars(alone)
     loose = [ruling for index, ruling in enumerate(across) if index not in used]
     return sorted(grids, key=lambda grid: (grid.ys[0], grid.xs[0])), loose
+
+
+def _pillars(down: Sequence[Ruling]) -> list[Grid]:
+    """Lines down of one height that no line across meets: the middle of a row that is longer than its page."""
+    groups: list[list[Ruling]] = []
+    for ruling in sorted(down, key=lambda ruling: (ruling[1], ruling[2])):
+        if groups and abs(groups[-1][0][1] - ruling[1]) <= _MEETS and abs(groups[-1][0][2] - ruling[2]) <= _MEETS:
+            groups[-1].append(ruling)
+        else:
+            groups.append([ruling])
+    found = [_grid([], group) for group in groups if len(group) > 2]
+    return [grid for grid in found if grid is not None]
 
 
 def _meeting(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[tuple[list[int], list[int]]]:

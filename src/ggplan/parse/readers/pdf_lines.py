@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
+from unicodedata import normalize
 
+from ggplan.parse.readers.legacy import is_syllable
 from ggplan.parse.readers.pdf_raw import Piece
-from ggplan.text import join_lines
+from ggplan.text import is_upper, join_lines
 
 __all__ = ["Line", "Measure", "goes_on", "joined", "lines_of", "measure_of", "paragraphs_of"]
 
@@ -40,11 +43,15 @@ class Line(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """The room that lines of one column have: its left and right limit, and the usual distance of two baselines."""
+    """The room that lines of one column have: its left and right limit, and the usual distance of two baselines.
+
+    `slack` is how much more distance, as a share of the size, begins a paragraph; baselines of OCR need more.
+    """
 
     left: float
     right: float
     pitch: float
+    slack: float = 0.1
 
 
 _SAME_LINE = 0.45
@@ -71,20 +78,18 @@ def _line(row: list[Piece], bold: frozenset[int]) -> Line:
         return Line(only.x0, only.x1, only.y, only.size, only.text, only.word, only.first in bold)
     row.sort(key=lambda piece: piece.x0)
     text = row[0].text
-    for before, after in zip(row, row[1:], strict=False):
+    for before, after in pairwise(row):
         glued = after.first - before.last == 1 or after.x0 - before.x1 < _GLUED * before.size
         text += after.text if glued else f" {after.text}"
     tallest = max(row, key=lambda piece: (piece.size, piece.x1 - piece.x0))
-    return Line(
-        row[0].x0, max(piece.x1 for piece in row), tallest.y, tallest.size, text, row[0].word, row[0].first in bold
-    )
+    return Line(row[0].x0, max(piece.x1 for piece in row), tallest.y, tallest.size, text, row[0].word, row[0].first in bold)
 
 
 def measure_of(columns: Iterable[Sequence[Line]], left: float, right: float) -> Measure:
     """The room of lines that stand between `left` and `right`; the pitch is the commonest distance inside `columns`."""
     distances: Counter[float] = Counter()
     for lines in columns:
-        distances.update(round(b.y - a.y, 1) for a, b in zip(lines, lines[1:], strict=False))
+        distances.update(round((b.y - a.y) * 4) / 4 for a, b in pairwise(lines))
     usual = [(count, -distance) for distance, count in distances.items() if distance > 0]
     return Measure(left, right, -max(usual)[1] if usual else 0.0)
 
@@ -92,8 +97,8 @@ def measure_of(columns: Iterable[Sequence[Line]], left: float, right: float) -> 
 BULLET = re.compile(r"(?P<mark>[-+*•▪●○◦➢✓❖–—])\s*(?=\S)(?![\d,.])")
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[IVXLC]+[.)]|Điều \d+[.:])\s")
 _ENDS = re.compile(r"[.;:!?…][)”\"’']*$")
+_UNFINISHED = re.compile(r"(?:,|\s[-–])$")
 _INDENT = 0.8
-_LOOSER = 0.1
 _MUCH_LOOSER = 0.35
 _SPACE = 0.3
 """A space and a little more, as a share of the size."""
@@ -112,9 +117,9 @@ def goes_on(opened: Sequence[Line], below: Line, measure: Measure, *, same_page:
         return not (fitted or ended or (bulleted and _opens_sentence(below.text)))
     if _NUMBER.match(below.text):
         return not (fitted or ended)
-    if same_page and _spaced(above, below, measure, ended or fitted):
+    if (same_page and _spaced(above, below, measure, ended or fitted)) or _other_title(above, below, measure):
         return False
-    if below.text[:1].islower() and not ended:
+    if _UNFINISHED.search(above.text) or (below.text[:1].islower() and not ended):
         return True
     hanging = bulleted and len(opened) == 1
     return not fitted and (hanging or not _indented(above, below, measure))
@@ -136,7 +141,14 @@ def _would_have_fitted(above: Line, below: Line, measure: Measure) -> bool:
 
 def _centred(line: Line, measure: Measure) -> bool:
     before, behind = line.x0 - measure.left, measure.right - line.x1
-    return before > line.size * 0.4 and abs(before - behind) < line.size * 0.6
+    return before > line.size * 0.2 and abs(before - behind) < line.size * 0.6
+
+
+def _other_title(above: Line, below: Line, measure: Measure) -> bool:
+    """Whether two lines in the middle differ as lines of one title do not: capitals above small letters, or bold."""
+    if not (_centred(above, measure) and _centred(below, measure)) or below.text[:1].islower():
+        return False
+    return is_upper(above.text) != is_upper(below.text) or above.bold != below.bold
 
 
 def _spaced(above: Line, below: Line, measure: Measure, ended: bool) -> bool:
@@ -144,8 +156,8 @@ def _spaced(above: Line, below: Line, measure: Measure, ended: bool) -> bool:
     if not measure.pitch:
         return False
     more = below.y - above.y - measure.pitch
-    opened = ended or below.text[:1].isupper()
-    return more > measure.pitch * _MUCH_LOOSER or (more > above.size * _LOOSER and opened)
+    capital = below.text[:1].isupper() and not _UNFINISHED.search(above.text)
+    return more > measure.pitch * _MUCH_LOOSER or ((ended or capital) and more > above.size * measure.slack)
 
 
 def _indented(above: Line, below: Line, measure: Measure) -> bool:
@@ -167,11 +179,22 @@ def paragraphs_of(lines: Sequence[Line], measure: Measure) -> list[list[Line]]:
 
 
 def joined(lines: Iterable[Line]) -> str:
-    """The text of a paragraph's lines; a line that begins with an ellipsis follows without a space."""
+    """The text of a paragraph's lines. An ellipsis, and the rest of a syllable that a narrow column cut, follow directly."""
     texts: list[str] = []
     for line in lines:
-        if texts and line.text.startswith("…"):
+        if texts and (line.text.startswith("…") or _cuts_syllable(texts[-1], line.text)):
             texts[-1] += line.text
         else:
             texts.append(line.text)
     return join_lines(texts)
+
+
+_LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
+
+
+def _cuts_syllable(above: str, below: str) -> bool:
+    """Whether the lines part a syllable: `Thườn` above `g xuyên`. The second part is none by itself, both together are one."""
+    last, first = _LAST_WORD.search(normalize("NFC", above[-20:])), _FIRST_WORD.match(normalize("NFC", below[:20]))
+    if not last or not first or not first.group().islower():
+        return False
+    return not is_syllable(first.group()) and is_syllable(last.group() + first.group())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from ggplan.parse.readers.pdf_gaps import (
-    CODE,
-    TextRow,
-    code_column,
     column_edges,
     crosses,
     half_ruled_grid,
@@ -17,6 +16,7 @@ from ggplan.parse.readers.pdf_gaps import (
     unruled_grid,
 )
 from ggplan.parse.readers.pdf_grid import half_ruled
+from ggplan.parse.readers.pdf_rows import CODE, TextRow, are_aligned, code_column, code_in
 from ggplan.parse.readers.pdf_rulings import Ruling
 from ggplan.parse.readers.pdf_tables import TableDraft, fill
 
@@ -35,13 +35,14 @@ class LoosePage:
     rows: list[TextRow]
     loose: list[Ruling]
     tables: list[TableDraft]
+    scores: Mapping[int, float] | None = None
 
 
 def loose_tables(pages: Sequence[LoosePage]) -> None:
     """Finds the tables and moves their text from `rows` into `tables`."""
     _half_ruled_tables(pages)
     for chain in _chains(pages):
-        _unruled_tables(chain.pages, chain.xs)
+        _unruled_tables(pages, chain)
 
 
 def _half_ruled_tables(pages: Sequence[LoosePage]) -> None:
@@ -55,14 +56,41 @@ def _half_ruled_tables(pages: Sequence[LoosePage]) -> None:
         edges = column_edges(table_rows(rows))
         if len(edges) < 4:
             continue
+        numbers = {page.number for page, _ in places}
         for page, lines in places:
-            pieces = [piece for row in page.rows for piece in row]
-            others = [ruling for ruling in page.loose if ruling not in lines]
-            grid = half_ruled_grid(lines, others, edges, pieces)
-            if grid is not None:
-                table, rest = fill(page.number, grid, pieces, ruled=False)
-                page.tables.append(table)
-                page.rows[:] = rows_of(rest)
+            _add_half_ruled(page, lines, edges, numbers)
+
+
+def _add_half_ruled(page: LoosePage, lines: list[Ruling], edges: list[float], pages: set[int]) -> None:
+    """Moves one page's part of a half-ruled table; `pages` are those with parts of it.
+
+    Chromium draws no line where a page cuts a row: text beyond the outer lines is taken in on the side of the next part.
+    """
+    rows = page.rows
+    above = [row for row in rows if row[0].y < lines[0][0]] if page.number - 1 in pages else []
+    below = [row for row in rows if row[0].y > lines[-1][0]] if page.number + 1 in pages else []
+    open_top, open_bottom = _fitting(above, edges), _fitting(below, edges)
+    left, right = lines[0][1:]
+    top = [(above[0][0].y - above[0][0].size, left, right)] if open_top else []
+    bottom = [(below[-1][0].y + below[-1][0].size * 0.5, left, right)] if open_bottom else []
+    pieces = [piece for row in rows for piece in row]
+    others = [ruling for ruling in page.loose if ruling not in lines]
+    grid = half_ruled_grid([*top, *lines, *bottom], others, edges, pieces)
+    if grid is not None:
+        grid.open_top, grid.open_bottom = open_top, open_bottom
+        table, rest = fill(page.number, grid, pieces, ruled=False, scores=page.scores)
+        page.tables.append(table)
+        page.rows[:] = rows_of(rest)
+
+
+def _fitting(rows: Sequence[TextRow], xs: Sequence[float]) -> bool:
+    """Whether lines beyond the outer rulings are in the table's columns, or the title of a group."""
+    spanning = False
+    for row in rows:
+        spanning = crosses(row, xs) and (spanning or CODE.fullmatch(row[0].text) is not None)
+        if crosses(row, xs) and not spanning:
+            return False
+    return bool(rows)
 
 
 def _between(page: LoosePage, lines: list[Ruling]) -> list[TextRow]:
@@ -143,39 +171,106 @@ _FITTING = 0.7
 _LONGEST_GAP = 4
 
 
-def _unruled_tables(chain: list[LoosePage], xs: list[float]) -> None:
-    """Moves the table of these pages from their lines into their tables."""
-    regions = [_region(page, xs, first=page is chain[0], last=page is chain[-1]) for page in chain]
+def _unruled_tables(pages: Sequence[LoosePage], chain: _Chain) -> None:
+    """Moves the table of a chain from the lines of its pages into their tables."""
+    xs = chain.xs
+    found = chain.pages
+    repeated = _repeated_header(found)
+    first, last = pages.index(found[0]), pages.index(found[-1])
+    before, after = pages[first - 1] if first else None, pages[last + 1] if last + 1 < len(pages) else None
+    if after is not None and _find(repeated, after.rows) is not None:
+        found = [*found, after]
+    if before is not None and (_find(repeated, before.rows) is not None or _share_fitting(_lines(before), xs) >= _FITTING):
+        found = [before, *found]
+    regions = [_region(page, xs, repeated, first=page is found[0], last=page is found[-1]) for page in found]
     rows = [row for region in regions for row in region]
+    xs = [min([xs[0], *(row[0].x0 - 2 for row in rows)]), *xs[1:-1], max([xs[-1], *(row[-1].x1 + 2 for row in rows)])]
     codes = code_column(xs, rows)
-    aligned = _aligned(rows, xs, codes)
-    header = _header(regions[0], xs, codes)
-    for page, region in zip(chain, regions, strict=True):
+    aligned = are_aligned(rows, xs, codes)
+    header = repeated or _header(regions[0], xs, codes)
+    for page, region in zip(found, regions, strict=True):
         if region:
-            _add_table(page, region, xs, _repeated(header, region), codes, aligned)
+            _add_table(page, region, _repeats(header, region), _Columns(xs, codes, aligned))
 
 
-def _add_table(
-    page: LoosePage, region: list[TextRow], xs: list[float], header: int, codes: int | None, aligned: bool
-) -> None:
-    grid = unruled_grid(xs, region, header, codes, aligned)
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a table: edges, which one holds codes, whether these stand on the first line of their rows."""
+
+    xs: list[float]
+    codes: int | None
+    aligned: bool
+
+
+def _lines(page: LoosePage) -> list[TextRow]:
+    return [page.rows[index] for index in _table_lines(page)]
+
+
+_LONGEST_HEADER = 12
+
+
+def _repeated_header(pages: Sequence[LoosePage]) -> list[str]:
+    """The lines that stand at the top of several of these pages; none where the header is printed once."""
+    tops = [[_text(row) for row in page.rows[:_LONGEST_HEADER]] for page in pages]
+    common: Counter[tuple[str, ...]] = Counter()
+    for above, below in pairwise(tops):
+        same = tuple(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, below, strict=False)))
+        if same:
+            common[same] += 1
+    ranked = [(count, len(lines), lines) for lines, count in common.items()]
+    return list(max(ranked)[2]) if ranked else []
+
+
+def _find(header: Sequence[str], rows: Sequence[TextRow]) -> int | None:
+    """Where the lines of a header stand among `rows`; None where they do not."""
+    texts = [_text(row) for row in rows]
+    for index in range(len(texts) - len(header) + 1 if header else 0):
+        if texts[index : index + len(header)] == list(header):
+            return index
+    return None
+
+
+def _add_table(page: LoosePage, region: list[TextRow], header: int, columns: _Columns) -> None:
+    grid = unruled_grid(columns.xs, region, header, columns.codes, columns.aligned)
     if grid is None:
         return
-    table, left = fill(page.number, grid, [piece for row in region for piece in row], ruled=False)
+    table, left = fill(page.number, grid, [piece for row in region for piece in row], ruled=False, scores=page.scores)
     page.tables.append(table)
     taken = {id(row) for row in region}
     page.rows[:] = rows_of([*left, *(piece for row in page.rows if id(row) not in taken for piece in row)])
 
 
-def _region(page: LoosePage, xs: list[float], *, first: bool, last: bool) -> list[TextRow]:
-    """The lines of a page that belong to the table: from its first to its last table line, and what fits around them."""
+def _region(page: LoosePage, xs: list[float], repeated: Sequence[str], *, first: bool, last: bool) -> list[TextRow]:
+    """The lines of a page that belong to the table: from its header or first table line to its last, and what fits."""
     at = _table_lines(page)
-    if not at:
+    header = _find(repeated, page.rows)
+    if not at and header is None:
         return [] if first or last else page.rows[:]
-    begin, end = at[0], at[-1]
-    begin = _upwards(page.rows, begin, xs) if first else 0
+    end = at[-1] if at else len(page.rows) - 1
+    begin = 0
+    if header is not None:
+        begin = header
+    elif first:
+        begin = _upwards(page.rows, _begin(page.rows, at, xs), xs)
     end = _downwards(page.rows, end, xs) if last else len(page.rows) - 1
     return page.rows[begin : end + 1]
+
+
+def _begin(rows: Sequence[TextRow], at: Sequence[int], xs: Sequence[float]) -> int:
+    """The first table line above the last one with no ordinary text between; titles of groups are none."""
+    begin = index = at[-1]
+    while index >= 0:
+        if not crosses(rows[index], xs):
+            begin = index if index in at else begin
+            index -= 1
+            continue
+        top = index
+        while top > 0 and crosses(rows[top - 1], xs) and len(rows[top]) == 1:
+            top -= 1
+        if CODE.fullmatch(rows[top][0].text) is None:
+            break
+        index = top - 1
+    return begin
 
 
 _ADJACENT = 1.45
@@ -183,10 +278,11 @@ _NEAR = 2.6
 
 
 def _upwards(rows: list[TextRow], index: int, xs: list[float]) -> int:
-    """Further lines of a header whose cells have several lines."""
-    while index and not crosses(rows[index - 1], xs):
+    """Further lines of a header whose cells have several lines; one of its texts may span columns."""
+    while index:
         above, below = rows[index - 1], rows[index]
-        if below[0].y - above[0].y > _ADJACENT * below[0].size:
+        crossing = sum(crosses([piece], xs) for piece in above)
+        if below[0].y - above[0].y > _ADJACENT * below[0].size or crossing > 1 or (crossing and len(above) < 3):
             break
         index -= 1
     return index
@@ -210,22 +306,12 @@ def _downwards(rows: list[TextRow], index: int, xs: list[float]) -> int:
     return index
 
 
-def _aligned(rows: Sequence[TextRow], xs: Sequence[float], codes: int | None) -> bool:
-    """Whether codes stand on the first line of their rows: other columns have text on (nearly) every line of a code."""
-    if codes is None:
-        return True
-    left, right = xs[codes], xs[codes + 1]
-    coded = [row for row in rows if any(left <= p.x0 and p.x1 <= right + 2 and CODE.fullmatch(p.text) for p in row)]
-    return sum(len(row) > 1 for row in coded) * 10 >= len(coded) * 9
-
-
 def _header(region: Sequence[TextRow], xs: Sequence[float], codes: int | None) -> list[str]:
     """The lines above the first code of the table's first page, as texts."""
     if codes is None:
         return []
-    left, right = xs[codes], xs[codes + 1]
     for index, row in enumerate(region):
-        if any(left <= p.x0 and p.x1 <= right + 2 and CODE.fullmatch(p.text) for p in row):
+        if code_in(row, xs, codes) is not None:
             return [_text(line) for line in region[:index]]
     return []
 
@@ -234,9 +320,7 @@ def _text(row: TextRow) -> str:
     return " ".join(piece.text for piece in row)
 
 
-def _repeated(header: Sequence[str], region: Sequence[TextRow]) -> int:
+def _repeats(header: Sequence[str], region: Sequence[TextRow]) -> int:
     """How many lines at the top of a page repeat the header: all of its lines or none."""
-    if len(region) < len(header):
-        return 0
     same = all(_text(row) == text for text, row in zip(header, region, strict=False))
-    return len(header) if same else 0
+    return len(header) if same and len(region) >= len(header) else 0

@@ -12,11 +12,12 @@ import ctypes
 import math
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from ggplan.errors import InputError
 from ggplan.parse.readers.pdf_rulings import Point, Rulings, read_rulings
@@ -38,14 +39,14 @@ class Piece(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What stands on a page. `number` counts from 1; `images` says whether a picture stands there."""
+    """What stands on a page. `number` counts from 1; `pictured` is the share of the page that its largest picture covers."""
 
     number: int
     width: float
     height: float
     pieces: list[Piece]
     rulings: Rulings
-    images: bool
+    pictured: float
 
 
 def open_pdf(path: Path, password: str | None) -> Any:
@@ -95,7 +96,7 @@ class Characters:
         buffer = (ctypes.c_ushort * (self.count + 1))()
         got = raw.FPDFText_GetText(self._page, 0, self.count, buffer)
         text = bytes(buffer)[: 2 * max(0, got - 1)].decode("utf-16-le", errors="replace")
-        if len(text) == self.count and not any("\ud800" <= char for char in text if char > "\uffff"):
+        if len(text) == self.count and not any(char >= "\ud800" for char in text if char > "\uffff"):
             return text
         codes = (raw.FPDFText_GetUnicode(self._page, index) for index in range(self.count))
         return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
@@ -175,13 +176,14 @@ def _look(page: Any, text_page: Any, number: int, turn: int) -> tuple[Page, Char
     rulings, images = read_rulings(page, to_seen)
     characters = Characters(text_page, to_seen)
     pieces = list(_pieces(characters, rulings))
-    return Page(number, width, height, pieces, rulings, images), characters
+    pictured = images / (width * height) if width * height > 0 else 0.0
+    return Page(number, width, height, pieces, rulings, pictured), characters
 
 
 def _sideways(characters: Characters, page: Page) -> int:
     """How many quarter turns more make most of the text upright: 0 for a usual page."""
     votes = [0, 0, 0, 0]
-    for match in list(_RUN.finditer(characters.text))[:60]:
+    for match in islice(_RUN.finditer(characters.text), 60):
         first, last = match.start(), match.start() + len(match.group().rstrip()) - 1
         if last - first < 3:
             continue
@@ -208,20 +210,21 @@ def _split(characters: Characters, rulings: Rulings, first: int, last: int) -> I
     x1, size = characters.end(last), characters.size(first)
     if " " in characters.text[first : last + 1]:
         if rulings.enclose(x0, x1, y - size / 4) and abs(characters.origin(last)[1] - y) < size * _RAISED:
-            yield _piece(characters, x0, x1, y, size, first, last)
+            yield _piece(characters, first, last, begin=(x0, y), end=x1, size=size)
         else:
             yield from _words(characters, rulings, first, last, size)
     elif x1 < x0 or rulings.crossed(x0, x1, y - size / 4):
         yield from _letters(characters, rulings, first, last, size)
     else:
-        yield _piece(characters, x0, x1, y, size, first, last)
+        yield _piece(characters, first, last, begin=(x0, y), end=x1, size=size)
 
 
-def _piece(characters: Characters, x0: float, x1: float, y: float, size: float, first: int, last: int) -> Piece:
+def _piece(characters: Characters, first: int, last: int, *, begin: Point, end: float, size: float) -> Piece:
+    """The piece from character `first` to `last`, which begins at a point of the baseline and ends at `end`."""
     text = characters.text[first : last + 1]
     space = text.find(" ")
-    word = x1 if space < 0 else characters.end(first + space - 1)
-    return Piece(x0, x1, y, size, text.translate(_HYPHENS), first, last, word - x0)
+    word = end if space < 0 else characters.end(first + space - 1)
+    return Piece(begin[0], end, begin[1], size, text.translate(_HYPHENS), first, last, word - begin[0])
 
 
 def _words(characters: Characters, rulings: Rulings, first: int, last: int, size: float) -> Iterator[Piece]:
@@ -234,7 +237,7 @@ def _words(characters: Characters, rulings: Rulings, first: int, last: int, size
         if x1 < x0 or rulings.crossed(x0, x1, y - size / 4):
             words += _letters(characters, rulings, start, end, size)
         else:
-            words.append(_piece(characters, x0, x1, y, size, start, end))
+            words.append(_piece(characters, start, end, begin=(x0, y), end=x1, size=size))
     return _rejoined(characters, rulings, words)
 
 
@@ -243,8 +246,8 @@ def _letters(characters: Characters, rulings: Rulings, first: int, last: int, si
     letters = []
     for index in range(first, last + 1):
         if not characters.text[index].isspace():
-            x0, y = characters.origin(index)
-            letters.append(_piece(characters, x0, characters.end(index), y, size, index, index))
+            begin, end = characters.origin(index), characters.end(index)
+            letters.append(_piece(characters, index, index, begin=begin, end=end, size=size))
     return _rejoined(characters, rulings, letters)
 
 
@@ -255,7 +258,8 @@ def _rejoined(characters: Characters, rulings: Rulings, parts: list[Piece]) -> I
         after = parts[index] if index < len(parts) else None
         if after is None or not _goes_on(part, after, rulings):
             head = parts[begin]
-            yield _piece(characters, head.x0, part.x1, head.y, head.size, head.first, part.last)
+            start = head.x0, head.y
+            yield _piece(characters, head.first, part.last, begin=start, end=part.x1, size=head.size)
             begin = index
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import ctypes
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import Any, TypeAlias
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 __all__ = ["Point", "Ruling", "Rulings", "read_rulings"]
 
@@ -78,8 +79,8 @@ def _joined(line: list[Ruling]) -> Iterator[Ruling]:
     yield position, start, end
 
 
-def read_rulings(page: Any, to_seen: Callable[[float, float], Point]) -> tuple[Rulings, bool]:
-    """The rulings of an open page, and whether a picture stands on it."""
+def read_rulings(page: Any, to_seen: Callable[[float, float], Point]) -> tuple[Rulings, float]:
+    """The rulings of an open page, and the area of its largest picture in square points."""
     reader = _Reader(to_seen)
     reader.objects(page, raw.FPDFPage_CountObjects(page), raw.FPDFPage_GetObject, None, 0)
     shortest = [ruling for ruling in reader.across if ruling[2] - ruling[1] >= _SHORTEST]
@@ -95,7 +96,7 @@ class _Reader:
         self._to_seen = to_seen
         self.across: list[Ruling] = []
         self.down: list[Ruling] = []
-        self.images = False
+        self.images = 0.0
         self._left = _MOST_OBJECTS
         self._edges = [ctypes.c_float() for _ in range(4)]
         self._edge_refs = [ctypes.byref(edge) for edge in self._edges]
@@ -110,11 +111,17 @@ class _Reader:
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(item, outer)
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                self.images = True
+                self._image(item, outer)
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
                 inner = _times(_matrix(item), outer)
                 self.objects(item, raw.FPDFFormObj_CountObjects(item), raw.FPDFFormObj_GetObject, inner, depth + 1)
         self._left -= min(count, self._left)
+
+    def _image(self, item: Any, outer: _Matrix | None) -> None:
+        if raw.FPDFPageObj_GetBounds(item, *self._edge_refs):
+            left, bottom, right, top = (edge.value for edge in self._edges)
+            x0, y0, x1, y1 = _corners(left, bottom, right, top, outer)
+            self.images = max(self.images, abs(x1 - x0) * abs(y1 - y0))
 
     def _path(self, item: Any, outer: _Matrix | None) -> None:
         if not raw.FPDFPath_GetDrawMode(item, ctypes.byref(self._fill), ctypes.byref(self._stroke)):
@@ -145,7 +152,7 @@ class _Reader:
         stroked = bool(self._stroke.value)
         for points in _subpaths(item, matrix):
             if stroked:
-                for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+                for (x0, y0), (x1, y1) in pairwise(points):
                     if abs(x0 - x1) <= 1 or abs(y0 - y1) <= 1:
                         self._box(x0, y0, x1, y1)
             else:
@@ -153,9 +160,7 @@ class _Reader:
                 self._box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _corners(
-    left: float, bottom: float, right: float, top: float, outer: _Matrix | None
-) -> tuple[float, float, float, float]:
+def _corners(left: float, bottom: float, right: float, top: float, outer: _Matrix | None) -> tuple[float, float, float, float]:
     if outer is None:
         return left, bottom, right, top
     (x0, y0), (x1, y1) = _apply(outer, left, bottom), _apply(outer, right, top)

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ggplan.document import Cell, Paragraph, Row, Table
 from ggplan.location import Place
-from ggplan.parse.readers.pdf_gaps import CODE
 from ggplan.parse.readers.pdf_grid import Field, Grid
 from ggplan.parse.readers.pdf_lines import Line, Measure, goes_on, joined, lines_of, measure_of, paragraphs_of
 from ggplan.parse.readers.pdf_raw import Piece
+from ggplan.parse.readers.pdf_rows import CODE
 
 __all__ = ["TableDraft", "build_tables", "fill"]
 
 
 @dataclass(slots=True)
 class TableDraft:
-    """A table on one page: its grid and, for each field, its lines. `ruled` says that its walls are drawn."""
+    """A table on one page: its grid and, for each field, its lines and the confidence of its text.
+
+    `ruled` says that its walls are drawn.
+    """
 
     page: int
     grid: Grid
     lines: list[list[Line]]
+    scores: list[float]
     ruled: bool = True
     measures: list[Measure] = field(default_factory=list)
     header_rows: int = 0
@@ -52,8 +56,13 @@ class TableDraft:
         return len(self.grid.ys) - 1
 
 
-def fill(page: int, grid: Grid, pieces: Iterable[Piece], *, ruled: bool = True) -> tuple[TableDraft, list[Piece]]:
-    """The table with the pieces that stand in it, and the other pieces."""
+def fill(
+    page: int, grid: Grid, pieces: Iterable[Piece], *, ruled: bool = True, scores: Mapping[int, float] | None = None
+) -> tuple[TableDraft, list[Piece]]:
+    """The table with the pieces that stand in it, and the other pieces.
+
+    `scores` are the confidences of pieces by their first character (OCR); without it all text is certain.
+    """
     inside: list[list[Piece]] = [[] for _ in grid.fields]
     outside: list[Piece] = []
     left, top, right, bottom = grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]
@@ -61,7 +70,15 @@ def fill(page: int, grid: Grid, pieces: Iterable[Piece], *, ruled: bool = True) 
         middle, height = (piece.x0 + piece.x1) / 2, piece.y - piece.size * 0.6
         index = grid.field_at(middle, height) if top <= height <= bottom and left <= middle <= right else None
         (outside if index is None else inside[index]).append(piece)
-    return TableDraft(page, grid, [lines_of(cell) for cell in inside], ruled), outside
+    confidences = [_confidence(cell, scores) if scores else 1.0 for cell in inside]
+    return TableDraft(page, grid, [lines_of(cell) for cell in inside], confidences, ruled), outside
+
+
+def _confidence(pieces: Sequence[Piece], scores: Mapping[int, float]) -> float:
+    """The mean confidence of the letters of a cell."""
+    letters = sum(len(piece.text) for piece in pieces)
+    total = sum(scores.get(piece.first, 1.0) * len(piece.text) for piece in pieces)
+    return round(total / letters, 3) if letters else 1.0
 
 
 # Tables that pages cut ----------------------------------------------------------------------------------------------
@@ -115,9 +132,7 @@ def _align(chain: list[TableDraft]) -> None:
         if any(abs(edges[index] - x) > _SIDE for index, x in zip(nearest, xs, strict=True)):
             continue
         fields = [
-            Field(
-                cell.row, nearest[cell.column], cell.rowspan, nearest[cell.column + cell.colspan] - nearest[cell.column]
-            )
+            Field(cell.row, nearest[cell.column], cell.rowspan, nearest[cell.column + cell.colspan] - nearest[cell.column])
             for cell in draft.grid.fields
         ]
         draft.grid = Grid(list(edges), draft.grid.ys, fields, draft.grid.open_top, draft.grid.open_bottom)
@@ -166,9 +181,7 @@ def _overflow(first: TableDraft, draft: TableDraft, count: int) -> bool:
             below = [
                 index
                 for index in draft.row(count)
-                if draft.grid.fields[index].column
-                <= column
-                < draft.grid.fields[index].column + draft.grid.fields[index].colspan
+                if draft.grid.fields[index].column <= column < draft.grid.fields[index].column + draft.grid.fields[index].colspan
             ]
             if not below or [line.text for line in draft.lines[below[0]][: len(missing)]] != missing:
                 return False
@@ -183,6 +196,7 @@ def _measure(chain: list[TableDraft]) -> None:
     seen = {} if chain[0].ruled else _extents(chain)
     for draft in chain:
         pitch = measure_of(draft.lines, 0, 0).pitch
+        slack = _OCR_SLACK if min(draft.scores, default=1.0) < 1 else _SLACK
         xs = draft.grid.xs
         for cell, lines in zip(draft.grid.fields, draft.lines, strict=True):
             left, right = xs[cell.column] + margin, xs[cell.column + cell.colspan] - margin
@@ -190,7 +204,7 @@ def _measure(chain: list[TableDraft]) -> None:
             _, right = seen.get(cell.column + cell.colspan - 1, (left, right))
             left = min([left, *(line.x0 for line in lines)])
             right = max([right, *(line.x1 for line in lines)])
-            draft.measures.append(Measure(left, right, pitch))
+            draft.measures.append(Measure(left, right, pitch, slack))
 
 
 def _extents(chain: list[TableDraft]) -> dict[int, tuple[float, float]]:
@@ -205,6 +219,7 @@ def _extents(chain: list[TableDraft]) -> dict[int, tuple[float, float]]:
     return extents
 
 
+_SLACK, _OCR_SLACK = 0.1, 0.25
 _MARGIN = 5.4
 """Half a millimetre less than two: what Word leaves beside text unless told otherwise."""
 
@@ -325,7 +340,7 @@ class _Builder:
             text = self._clean(text, place)
             last = open_end and group is groups[-1]
             paragraphs.append(Paragraph(text, place, bold=group[0].bold, open_end=last))
-        return Cell(tuple(paragraphs), cell.column, cell.colspan, cell.rowspan, place)
+        return Cell(tuple(paragraphs), cell.column, cell.colspan, cell.rowspan, place, draft.scores[index])
 
 
 def _one_code(lines: Sequence[Line]) -> bool:

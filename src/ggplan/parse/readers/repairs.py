@@ -43,7 +43,6 @@ class Repairs:
     def entries(self) -> tuple[Repair, ...]:
         """All entries: those added, in order, then one for each kind of cleaning."""
         cleaned = [
-            ("text-repaired", place, {"kind": kind, "count": str(count)})
-            for kind, (place, count) in self._cleaned.items()
+            ("text-repaired", place, {"kind": kind, "count": str(count)}) for kind, (place, count) in self._cleaned.items()
         ]
         return (*self._added, *cleaned)
