@@ -23,9 +23,8 @@ SIZES = {"150": 1.0, "3000": 15.0}  # tasks a side: most seconds of CPU
 MEMORY_MB = 500
 
 
-def made_plan(names: tuple[str, ...], size: int, seed: int):  # noqa: ANN201
+def made_plan(names: tuple[str, ...], size: int, seed: int):
     from diff.goldplans import gold_plan
-
     from ggplan.plan import Group, Plan
 
     chance = random.Random(seed)
@@ -41,7 +40,9 @@ def made_plan(names: tuple[str, ...], size: int, seed: int):  # noqa: ANN201
             groups.append(Group(id=group, section="appendix", code=group, title=f"Nhóm {group}"))
         actions = tuple(_varied(action, words, chance) for action in base.actions)
         theme = base.theme or themes.get(base.group or "")
-        tasks.append(base.model_copy(update={"id": f"{group}.{number}", "code": None, "group": group, "actions": actions, "theme": theme}))
+        tasks.append(
+            base.model_copy(update={"id": f"{group}.{number}", "code": None, "group": group, "actions": actions, "theme": theme})
+        )
     targets = [
         target.model_copy(update={"id": f"T{number}"})
         for number, target in enumerate(t for _ in range(max(1, size // 100)) for plan in sources for t in plan.targets)

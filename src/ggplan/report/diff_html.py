@@ -1,4 +1,4 @@
-"""A comparison as one HTML page: no network, searchable, filtered by theme, body and kind, for screen, print and screen reader."""
+"""A comparison as one HTML page: no network, searchable, filtered by theme, body and kind; for screen, print, screen reader."""
 
 from __future__ import annotations
 
@@ -82,8 +82,12 @@ def _summary(view: View) -> Iterator[str]:
         yield "</ul>\n"
     if view.diff.themes:
         counts_of = view.diff.themes
-        yield '<div class="scroll"><table class="narrow"><caption>Tasks by theme of QĐ 882</caption><thead><tr><th scope="col">Theme</th>'
-        yield "".join(f'<th scope="col" class="number">{theme.theme or "none"}</th>' for theme in counts_of) + "</tr></thead><tbody>"
+        yield '<div class="scroll"><table class="narrow"><caption>Tasks by theme of QĐ 882</caption>'
+        yield '<thead><tr><th scope="col">Theme</th>'
+        yield (
+            "".join(f'<th scope="col" class="number">{theme.theme or "none"}</th>' for theme in counts_of)
+            + "</tr></thead><tbody>"
+        )
         for name, numbers in zip(
             view.names, ([theme.left for theme in counts_of], [theme.right for theme in counts_of]), strict=True
         ):
@@ -95,7 +99,7 @@ def _summary(view: View) -> Iterator[str]:
 
 def _filters(view: View) -> Iterator[str]:
     entries = view.entries()
-    themes = sorted({entry.theme for entry in entries if entry.theme})
+    themes = sorted({theme for entry in entries for theme in entry.themes})
     bodies = sorted({(name, key) for entry in entries for key, name in _entry_bodies(entry).items()})
     yield '<form class="filters" role="search" aria-label="Filter tasks and targets" hidden>\n'
     yield '<label>Search <input type="search" name="search" autocomplete="off"></label>\n'
@@ -144,14 +148,16 @@ def _entry(entry: TaskEntry, view: View) -> str:
     tasks = entry.left, entry.right
     ids = " ↔ ".join(escape(task.id) for task in tasks if task is not None)
     score = f" {entry.pair.score:.2f}" if entry.pair else ""
-    theme = f'<span class="tag">theme {entry.theme}</span>' if entry.theme else ""
+    theme = f'<span class="tag">theme {", ".join(map(str, entry.themes))}</span>' if entry.themes else ""
+    themes = " ".join(map(str, entry.themes))
     bodies = " ".join(escape(key) for key in _entry_bodies(entry))
     labels = ", ".join(dict.fromkeys(row.label for row in entry.rows if row.field != "also"))
     fields = f' <span class="soft">differs in: {escape(labels)}</span>' if labels else ""
     name = f"pair-{entry.left.id}" if entry.left is not None else f"right-{entry.right.id if entry.right else ''}"
     return (
-        f'<details class="entry" id="{_anchor(name)}" data-kind="{entry.kind}" data-theme="{entry.theme or ""}" data-bodies="{bodies}">\n'
-        f'<summary><strong>{ids}</strong> <span class="tag">{_KIND_NAMES[entry.kind]}{score}</span>{theme} {_vi(shorten(entry.title, _TITLE))}{fields}</summary>\n'
+        f'<details class="entry" id="{_anchor(name)}" data-kind="{entry.kind}" data-theme="{themes}" data-bodies="{bodies}">\n'
+        f'<summary><strong>{ids}</strong> <span class="tag">{_KIND_NAMES[entry.kind]}{score}</span>{theme} '
+        f"{_vi(shorten(entry.title, _TITLE))}{fields}</summary>\n"
         f"<div>{_fields(entry, view)}{_remarks(entry)}</div>\n</details>\n"
     )
 
@@ -167,7 +173,13 @@ def _link(name: str) -> str:
 def _fields(entry: TaskEntry, view: View) -> str:
     head = "".join(f'<th scope="col" lang="vi">{escape(name)}</th>' for name in view.names)
     rows = [
-        _field(entry, view, "lead_agencies", "Lead", [_bodies_of(task.lead_agencies) if task else "" for task in (entry.left, entry.right)]),
+        _field(
+            entry,
+            view,
+            "lead_agencies",
+            "Lead",
+            [_bodies_of(task.lead_agencies) if task else "" for task in (entry.left, entry.right)],
+        ),
         _field(
             entry,
             view,
@@ -175,11 +187,25 @@ def _fields(entry: TaskEntry, view: View) -> str:
             "Cooperating",
             [_bodies_of(task.cooperating_agencies) if task else "" for task in (entry.left, entry.right)],
         ),
-        _field(entry, view, "timeframe", "Time", [escape(t.timeframe.text) if t and t.timeframe else "" for t in (entry.left, entry.right)]),
+        _field(
+            entry,
+            view,
+            "timeframe",
+            "Time",
+            [escape(t.timeframe.text) if t and t.timeframe else "" for t in (entry.left, entry.right)],
+        ),
         _actions(entry, view),
         _field(entry, view, "outputs", "Outputs", [_list(task.outputs) if task else "" for task in (entry.left, entry.right)]),
-        _field(entry, view, "conditions", "Conditions", [_list(task.conditions) if task else "" for task in (entry.left, entry.right)]),
-        _field(entry, view, "place", "Read at", [_place(side, task) for side, task in zip(_SIDES, (entry.left, entry.right), strict=True)]),
+        _field(
+            entry,
+            view,
+            "conditions",
+            "Conditions",
+            [_list(task.conditions) if task else "" for task in (entry.left, entry.right)],
+        ),
+        _field(
+            entry, view, "place", "Read at", [_place("left", entry.left, view.left), _place("right", entry.right, view.right)]
+        ),
     ]
     return (
         f'<table class="fields"><colgroup><col class="label"><col><col></colgroup><thead><tr><td></td>{head}</tr></thead>'
@@ -200,7 +226,7 @@ def _field(entry: TaskEntry, view: View, field: str, label: str, cells: Sequence
 
 def _actions(entry: TaskEntry, view: View) -> str:
     """Actions of both sides; those that were reworded stand once, across both columns, with what was taken away and added."""
-    numbered = [{n: text for n, text in enumerate(task.actions, 1)} if task else {} for task in (entry.left, entry.right)]
+    numbered = [dict(enumerate(task.actions, 1)) if task else {} for task in (entry.left, entry.right)]
     change = entry.pair.changes.actions if entry.pair else None
     reworded = ""
     for item in change.reworded if change else ():
@@ -233,10 +259,12 @@ def _list(texts: Sequence[str]) -> str:
     return "<ul>" + "".join(f"<li>{escape(text)}</li>" for text in texts) + "</ul>" if texts else ""
 
 
-def _place(side: str, task: Task | None) -> str:
+def _place(side: str, task: Task | None, plan: Plan) -> str:
+    """A link to where the task was read, in the list of sources at the end of the page."""
     if task is None:
         return ""
-    return f'<a class="source" href="{_link(f"source-{side}-{task.id}")}">source of {escape(task.id)}</a>'
+    text = place(plan.provenance.get(task.id)) or "source"
+    return f'<a class="source" href="{_link(f"source-{side}-{task.id}")}">{escape(text)} ({escape(task.id)})</a>'
 
 
 _SHOWN = frozenset({"lead_agencies", "cooperating_agencies", "timeframe", "outputs", "conditions"})
@@ -244,7 +272,11 @@ _SHOWN = frozenset({"lead_agencies", "cooperating_agencies", "timeframe", "outpu
 
 def _remarks(entry: TaskEntry) -> str:
     """What the two columns do not show by themselves: succession, places elsewhere, fields beyond the usual."""
-    rows = [row for row in entry.rows if row.mark == "*" or (row.mark == "~" and not row.words) or row.field not in {*_SHOWN, "actions"}]
+    rows = [
+        row
+        for row in entry.rows
+        if row.mark == "*" or (row.mark == "~" and not row.words) or row.field not in {*_SHOWN, "actions"}
+    ]
     lines = [f"<li>{escape(row.label)}: {_row(row)}</li>" for row in rows]
     if entry.covered_by:
         lines.append(f"<li>in part in {escape(', '.join(entry.covered_by))} of the other side</li>")
@@ -265,7 +297,8 @@ def _targets(view: View) -> Iterator[str]:
         yield "<p>No target was compared.</p>\n</section>\n"
         return
     heads = "".join(f'<th scope="col" lang="vi">{escape(name)}</th>' for name in view.names)
-    yield f'<div class="scroll"><table><thead><tr><th scope="col">Targets</th>{heads}<th scope="col">Difference</th></tr></thead><tbody>\n'
+    yield f'<div class="scroll"><table><thead><tr><th scope="col">Targets</th>{heads}<th scope="col">Difference</th></tr></thead>'
+    yield "<tbody>\n"
     for pair in part.pairs:
         rows = view.target_rows(pair)
         said = "<br>".join(f"{escape(row.label)}: {_row(row)}" for row in rows) or "none"
@@ -288,7 +321,8 @@ def _target_cell(side: str, target: Target | None) -> str:
         return "<td></td>"
     year = f" ({target.year})" if target.year else ""
     source = f'<a class="source" href="{_link(f"source-{side}-{target.id}")}">source</a>'
-    return f'<td lang="vi">{escape(target.indicator or target.text)}: <strong>{escape(value_text(target))}</strong>{year} {source}</td>'
+    value = f"<strong>{escape(value_text(target))}</strong>{year}"
+    return f'<td lang="vi">{escape(target.indicator or target.text)}: {value} {source}</td>'
 
 
 def _bodies(view: View) -> Iterator[str]:
@@ -296,7 +330,9 @@ def _bodies(view: View) -> Iterator[str]:
     if not view.diff.agencies:
         yield "<p>No body was compared.</p>\n</section>\n"
         return
-    heads = "".join(f'<th scope="col" class="number">{name}</th>' for name in ("Leads left", "Leads right", "Supports left", "Supports right"))
+    heads = "".join(
+        f'<th scope="col" class="number">{name}</th>' for name in ("Leads left", "Leads right", "Supports left", "Supports right")
+    )
     yield f'<div class="scroll"><table><thead><tr><th scope="col">Body</th>{heads}</tr></thead><tbody>\n'
     for load in view.diff.agencies:
         numbers = (load.left_leads, load.right_leads, load.left_supports, load.right_supports)

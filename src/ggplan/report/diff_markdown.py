@@ -69,7 +69,9 @@ def _summary(view: View) -> Iterator[str]:
         f"| {len(targets.only_left)} | {len(targets.only_right)} |"
     )
     yield ""
-    yield f"Left: {_code(diff.left.path)}, right: {_code(diff.right.path)}." + (f" Bodies as of {diff.as_of}." if diff.as_of else "")
+    yield f"Left: {_code(diff.left.path)}, right: {_code(diff.right.path)}." + (
+        f" Bodies as of {diff.as_of}." if diff.as_of else ""
+    )
     kinds = ", ".join(f"{counts[kind]} {kind}" for kind in ("same", "similar", "part") if counts[kind])
     if kinds:
         yield f"Pairs of tasks: {kinds}; {view.unchanged()} without a difference."

@@ -8,7 +8,7 @@
     node,
     text: null,
     kind: node.dataset.kind,
-    theme: node.dataset.theme || "",
+    themes: (node.dataset.theme || "").split(" "),
     bodies: (node.dataset.bodies || "").split(" "),
   }));
   const apply = () => {
@@ -18,7 +18,7 @@
     for (const item of items) {
       if (words.length && item.text === null) item.text = fold(item.node.textContent);
       const fits =
-        (!theme.value || item.theme === theme.value) &&
+        (!theme.value || item.themes.includes(theme.value)) &&
         (!body.value || item.bodies.includes(body.value)) &&
         (!kind.value || item.kind === kind.value) &&
         words.every((word) => item.text.includes(word));

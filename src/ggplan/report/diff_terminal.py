@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from ggplan.diff.model import Word
+    from ggplan.diff.records import Word
     from ggplan.plan import Target
 
 __all__ = ["print_diff"]
@@ -42,7 +42,7 @@ def _report(view: View, width: int) -> Iterable[RenderableType]:
     if pairs:
         yield _heading(f"Tasks in both ({len(pairs)} pairs that differ)")
     for entry in pairs:
-        yield from _pair(entry, view, width)
+        yield from _pair(entry, width)
     for kind, name in (("left", view.names[0]), ("right", view.names[1])):
         alone = [entry for entry in entries if entry.kind == kind]
         if alone:
@@ -115,7 +115,9 @@ def _bodies(view: View) -> Iterable[RenderableType]:
     if not loads:
         return
     yield _heading("Bodies: tasks led and supported")
-    table = _table(("body", False), ("leads left", True), ("leads right", True), ("supports left", True), ("supports right", True))
+    table = _table(
+        ("body", False), ("leads left", True), ("leads right", True), ("supports left", True), ("supports right", True)
+    )
     for load in loads[:_BODIES]:
         numbers = (load.left_leads, load.right_leads, load.left_supports, load.right_supports)
         table.add_row(load.name, *(str(value) if value else "-" for value in numbers))
@@ -124,7 +126,7 @@ def _bodies(view: View) -> Iterable[RenderableType]:
         yield _text(f"  and {len(loads) - _BODIES} bodies more (all of them with --format xlsx, html or json)")
 
 
-def _pair(entry: TaskEntry, view: View, width: int) -> Iterable[RenderableType]:
+def _pair(entry: TaskEntry, width: int) -> Iterable[RenderableType]:
     pair = entry.pair
     assert pair is not None
     theme = f", theme {entry.theme}" if entry.theme else ""
@@ -242,4 +244,3 @@ def _targets(view: View, width: int) -> Iterable[RenderableType]:
 def _target(target: Target) -> str:
     year = f" by {target.year}" if target.year else ""
     return f"{shorten(target.indicator or target.text, _TITLE)}: {value_text(target)}{year}"
-

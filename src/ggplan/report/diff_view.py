@@ -8,19 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ggplan.diff.align import theme_of
-from ggplan.diff.model import (
-    ActionChange,
-    AgencyChange,
-    ItemChange,
-    ListChange,
-    PlanChanges,
-    PlanDiff,
-    TargetPair,
-    TaskPair,
-    Value,
-    ValueChange,
-    Word,
-)
+from ggplan.diff.model import PlanDiff, TargetPair, TaskPair
+from ggplan.diff.records import ActionChange, AgencyChange, ItemChange, ListChange, PlanChanges, Value, ValueChange, Word
 from ggplan.plan import Plan, Provenance, Target, Task
 
 __all__ = [
@@ -101,11 +90,16 @@ class TaskEntry:
     kind: str
     left: Task | None
     right: Task | None
-    theme: int | None
+    themes: tuple[int, ...]
     pair: TaskPair | None = None
     rows: tuple[Row, ...] = ()
     covered_by: tuple[str, ...] = ()
     """For a task alone: tasks of the other side that cover it in part."""
+
+    @property
+    def theme(self) -> int | None:
+        """The theme of the left task, else of the right one."""
+        return self.themes[0] if self.themes else None
 
     @property
     def title(self) -> str:
@@ -148,13 +142,15 @@ class View:
 
     def _pair(self, pair: TaskPair) -> TaskEntry:
         left, right = self._tasks[0][pair.left], self._tasks[1][pair.right]
-        theme = theme_of(left, self._themes[0]) or theme_of(right, self._themes[1])
-        return TaskEntry(pair.kind, left, right, theme, pair, tuple(task_rows(pair, self.names)))
+        found = theme_of(left, self._themes[0]), theme_of(right, self._themes[1])
+        themes = tuple(dict.fromkeys(theme for theme in found if theme is not None))
+        return TaskEntry(pair.kind, left, right, themes, pair, tuple(task_rows(pair, self.names)))
 
     def _alone(self, side: Literal["left", "right"], task: Task) -> TaskEntry:
         left, right = (task, None) if side == "left" else (None, task)
         covered = self._covered[side == "right"].get(task.id, ())
-        return TaskEntry(side, left, right, theme_of(task, self._themes[side == "right"]), covered_by=tuple(covered))
+        theme = theme_of(task, self._themes[side == "right"])
+        return TaskEntry(side, left, right, () if theme is None else (theme,), covered_by=tuple(covered))
 
     def covered(self) -> tuple[int, int]:
         """How many of the tasks on the left only, and on the right only, are covered in part by the other side."""
@@ -174,8 +170,10 @@ class View:
 
     def kinds(self) -> Counter[str]:
         """How many pairs of each kind, and tasks on each side only."""
-        counts = Counter(pair.kind for pair in self.diff.tasks.pairs)
-        return Counter({**counts, "left": len(self.diff.tasks.only_left), "right": len(self.diff.tasks.only_right)})
+        counts: Counter[str] = Counter(pair.kind for pair in self.diff.tasks.pairs)
+        counts["left"] = len(self.diff.tasks.only_left)
+        counts["right"] = len(self.diff.tasks.only_right)
+        return counts
 
     def unchanged(self) -> int:
         """How many pairs of tasks do not differ at all."""

@@ -64,7 +64,7 @@ def _sheet(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Cells]) -
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
 
 
@@ -158,7 +158,11 @@ def _target_columns(view: View) -> list[Column]:
     return [
         ("Kind", 11),
         ("Score", 7),
-        *((f"{name}: {what}", width) for what, width in (("id", 8), ("indicator", 50), ("value", 16), ("year", 8)) for name in (left, right)),
+        *(
+            (f"{name}: {what}", width)
+            for what, width in (("id", 8), ("indicator", 50), ("value", 16), ("year", 8))
+            for name in (left, right)
+        ),
         ("Difference", 34),
         (f"{left}: text", 50),
         (f"{right}: text", 50),

@@ -1,0 +1,58 @@
+"""The formats in which a comparison can be given, each from one table; a renderer is imported when it is used."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from ggplan.diff.model import PlanDiff
+from ggplan.errors import UsageError
+from ggplan.plan import Plan
+
+__all__ = ["FORMATS", "format_for", "render"]
+
+FORMATS = ("terminal", "json", "markdown", "html", "xlsx")
+_SUFFIXES = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
+
+
+def format_for(wanted: str | None, output: Path | None) -> str:
+    """The format asked for, else the one of the output's suffix, else `terminal`. Raises `UsageError` for an unknown one."""
+    if wanted is not None and wanted not in FORMATS:
+        raise UsageError(f"--format {wanted}: choose from {', '.join(FORMATS)}")
+    if wanted is not None:
+        return wanted
+    return _SUFFIXES.get(output.suffix.lower(), "terminal") if output is not None else "terminal"
+
+
+def render(format: str, diff: PlanDiff, left: Plan, right: Plan, width: int = 100) -> str | bytes:
+    """The comparison in one of `FORMATS`, plain where a terminal would have colours; bytes for a workbook."""
+    from ggplan.report.diff_view import View
+
+    view = View(diff, left, right)
+    if format == "json":
+        from ggplan.serial import dump_json
+
+        return dump_json(diff.as_data())
+    if format == "markdown":
+        from ggplan.report.diff_markdown import markdown
+
+        return markdown(view)
+    if format == "html":
+        from ggplan.report.diff_html import page
+
+        return page(view)
+    if format == "xlsx":
+        from ggplan.report.diff_xlsx import workbook
+
+        return workbook(view)
+    return _plain(view, width)
+
+
+def _plain(view: object, width: int) -> str:
+    from rich.console import Console
+
+    from ggplan.report.diff_terminal import print_diff
+
+    stream = io.StringIO()
+    print_diff(Console(file=stream, width=width, color_system=None, highlight=False), view)  # type: ignore[arg-type]
+    return stream.getvalue()
