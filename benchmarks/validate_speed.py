@@ -2,9 +2,9 @@
 
     python benchmarks/validate_speed.py [--json]
 
-The large file is made of the canonical plans: their tasks repeated under groups of ten, the words of every action partly exchanged
-by chance with a fixed seed, so that no two tasks are alike and the file has few findings. The folder holds copies of the five plans.
-Each measurement runs in a process of its own; memory is its peak resident set, Python included.
+The large file is made of the canonical plans: their tasks repeated under groups of ten, the words of every action partly
+exchanged by chance with a fixed seed, so that no two tasks are alike and the file has few findings. The folder holds copies of
+the five plans. Each measurement runs in a process of its own; memory is its peak resident set, Python included.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def large_plan(size: int, seed: int = 20_000) -> str:
     chance = random.Random(seed)
     plans = [canonical.load(path) for path in sorted(CANONICAL.glob("*.yaml"))]
     pool = [task for plan in plans for task in plan.tasks]
-    words = sorted({word for task in pool for action in task.actions for word in action.split() if word.isalpha() and word.islower()})
+    words = sorted(
+        {word for task in pool for action in task.actions for word in action.split() if word.isalpha() and word.islower()}
+    )
     tasks, groups, places = [], [], {}
     for number in range(size):
         group = f"{number // 10 + 1}"
@@ -72,7 +74,14 @@ def measure(argument: str, jobs: int) -> dict[str, float]:
     cpu = own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
     memory = max(own.ru_maxrss, children.ru_maxrss) / 1024
     digest = hash_of([(found.file, found.line, found.column, found.code, found.message) for found in result.findings])
-    return {"wall": wall, "cpu": cpu, "memory": memory, "findings": len(result.findings), "files": len(result.files), "order": digest}
+    return {
+        "wall": wall,
+        "cpu": cpu,
+        "memory": memory,
+        "findings": len(result.findings),
+        "files": len(result.files),
+        "order": digest,
+    }
 
 
 def hash_of(findings: list[tuple[object, ...]]) -> int:
@@ -132,7 +141,9 @@ def main() -> int:
         print(json.dumps(figures, indent=2))
     else:
         for name, row in figures.items():
-            print(f"{name:>9}: {row['cpu']:6.2f} s CPU, {row['wall']:6.2f} s, {row['memory']:4.0f} MB, {row['findings']} findings")
+            print(
+                f"{name:>9}: {row['cpu']:6.2f} s CPU, {row['wall']:6.2f} s, {row['memory']:4.0f} MB, {row['findings']} findings"
+            )
     for fault in faults(figures):
         print(fault, file=sys.stderr)
     return 1 if faults(figures) else 0

@@ -16,9 +16,10 @@ __all__ = ["FAMILIES", "Rule", "Severity", "all_rules", "rule"]
 @cache
 def all_rules() -> dict[str, Rule]:
     """Every rule by slug, in the order of their codes."""
-    from ggplan.rules import reading
+    from ggplan.rules import files, national, numbering, provenance, reading, reporting, targets, tasks, texts, times
 
-    rules = sorted([*reading.RULES], key=lambda entry: entry.code)
+    families = (reading, files, numbering, tasks, national, times, targets, reporting, texts, provenance)
+    rules = sorted((entry for family in families for entry in family.RULES), key=lambda entry: entry.code)
     return {entry.slug: entry for entry in rules}
 
 
