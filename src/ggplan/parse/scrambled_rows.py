@@ -6,6 +6,7 @@ numbers. What tells them is that all codes of the table together make one number
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -18,14 +19,19 @@ __all__ = ["RowStart", "Start", "find_rows"]
 _GAP = 1.0
 _INVERSION = 0.3
 _UNUSED = 0.5
+_YEAR_BEFORE = re.compile(r"20\d\d (?=\d{1,2}(?:\.\d{1,2})*\.?(?: \D|$))")
+"""A year before a code: pdftotext drops the hyphen at the end of `2023 -` and goes on with the next line of the page."""
 _KEEP = 10
 _WINDOW = 8
 
 
 class Start(NamedTuple):
-    """A line that may begin a row: its index on the page, the code, the rest of the line, and how much speaks for it."""
+    """A line that may begin a row: its index on the page, the text before the code, the code, the text after it, and how much
+    speaks for it.
+    """
 
     line: int
+    before: str
     code: Code
     rest: str
     weight: float
@@ -33,42 +39,68 @@ class Start(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowStart:
-    """A row that begins on a page: the line of its code, the text that follows the code on that line, and if it is a group."""
+    """A row that begins on a page: the line of its code, the text before and after the code on that line, and if it is a group."""
 
     line: int
+    before: str
     code: Code
     rest: str
     group: bool
 
 
-def find_rows(pages: Sequence[Page], taken: Sequence[frozenset[int]], columns: int) -> list[list[RowStart]]:
-    """The rows of each page in the order of the table. `taken` are the lines of each page that belong to the header.
+def find_rows(
+    pages: Sequence[Page], taken: Sequence[frozenset[int]], columns: int
+) -> tuple[list[list[RowStart]], list[frozenset[int]]]:
+    """The rows of each page in the order of the table, and the lines of each page that are column or page numbers.
 
-    `columns` is the number of columns: a row of column numbers under the header is left out where that gives a better numbering.
+    `taken` are the lines of each page that belong to the header. `columns` is the number of columns: a row of column numbers
+    under the header is left out where that gives a better numbering.
     """
     starts = [list(_starts(page, lines)) for page, lines in zip(pages, taken, strict=True)]
     starts = _without_page_numbers(starts, pages)
-    plain = _best_run(starts)
+    best = _best_run(starts)
     counted = [_without_column_numbers(e, columns) if lines else e for e, lines in zip(starts, taken, strict=True)]
-    best = plain
+    gone = [frozenset[int]() for _ in pages]
     if counted != starts:
-        best = max(plain, _best_run(counted), key=lambda run: run[0])
-    return _with_groups(best[1])
+        other = _best_run(counted)
+        if other[0] > best[0]:
+            best = other
+            gone = [frozenset(s.line for s in a if s not in b) for a, b in zip(starts, counted, strict=True)]
+    used = [{start.line for start in rows} for rows in best[1]]
+    numbers = [
+        lost | {s.line for s in entries if s.weight < 0 and s.line not in lines} | _bracketed(page, columns, head)
+        for lost, entries, lines, page, head in zip(gone, starts, used, pages, taken, strict=True)
+    ]
+    return _with_groups(best[1]), numbers
+
+
+def _bracketed(page: Page, columns: int, header: frozenset[int]) -> set[int]:
+    """The lines of a row `(1)`, `(2) (3)` … of column numbers."""
+    if not header:
+        return set()
+    found = {}
+    for index, line in enumerate(page.lines):
+        if re.fullmatch(r"(?:\(\d\)\s*)+", line.text):
+            found[index] = [int(number) for number in re.findall(r"\d", line.text)]
+    all_numbers = sorted(number for numbers in found.values() for number in numbers)
+    return set(found) if all_numbers == list(range(1, columns + 1)) else set()
 
 
 def _starts(page: Page, taken: frozenset[int]) -> Iterator[Start]:
     for index, line in enumerate(page.lines):
-        read = None if index in taken else read_code(line.text)
+        year = _YEAR_BEFORE.match(line.text)
+        before = year.group() if year else ""
+        read = None if index in taken else read_code(line.text[len(before) :])
         if read is None:
             continue
         code, rest = read
-        if not rest:
-            yield Start(index, code, rest, 1.0)
-        elif rest[0].isupper() or rest[0] in "-+•“\"(":
+        if not rest and not before:
+            yield Start(index, before, code, rest, 1.0)
+        elif rest and (rest[0].isupper() or rest[0] in "-+•“\"("):
             deep = len(code.parts) > 1 or code.kind == "roman"
-            yield Start(index, code, rest, 0.9 if deep else 0.7)
-        elif not rest[0].isdigit():
-            yield Start(index, code, rest, 0.6 if len(code.parts) > 1 else 0.2)
+            yield Start(index, before, code, rest, 0.9 if deep else 0.7)
+        elif not rest or not rest[0].isdigit():
+            yield Start(index, before, code, rest, 0.6 if len(code.parts) > 1 else 0.2)
 
 
 def _without_page_numbers(pages: list[list[Start]], printed: Sequence[Page]) -> list[list[Start]]:
@@ -79,10 +111,16 @@ def _without_page_numbers(pages: list[list[Start]], printed: Sequence[Page]) -> 
     ]
     if len(pages) < 3 or sum(shown) < 0.8 * len(pages):
         return pages
-    return [
-        [s._replace(weight=-0.3) if not s.rest and s.code.text == str(page.number) else s for s in starts]
-        for starts, page in zip(pages, printed, strict=True)
-    ]
+    return [_without_number(starts, page) for starts, page in zip(pages, printed, strict=True)]
+
+
+def _without_number(starts: list[Start], page: Page) -> list[Start]:
+    same = [index for index, start in enumerate(starts) if not start.rest and start.code.text == str(page.number)]
+    if not same:
+        return starts
+    edges = (0, len(page.lines) - 1)
+    least = next((index for index in same if starts[index].line in edges), same[0])
+    return [*starts[:least], starts[least]._replace(weight=-0.3), *starts[least + 1 :]]
 
 
 def _without_column_numbers(starts: list[Start], columns: int) -> list[Start]:
@@ -154,7 +192,8 @@ def _step(stack: tuple[Code, ...], code: Code, last: int) -> tuple[float, tuple[
         return _gap(number - 1), (code,)
     if is_child(code, stack[-1]):
         goes_on = code.kind != stack[-1].kind and number == last + 1
-        return 0.0 if goes_on else _gap(number - 1), (*stack, code)
+        deeper = 1.5 if code.kind == stack[-1].kind else 1.0
+        return 0.0 if goes_on else deeper * _gap(number - 1), (*stack, code)
     for depth in range(len(stack) - 1, -1, -1):
         above = stack[depth]
         size = len(above.parts)
@@ -181,7 +220,7 @@ def _with_groups(pages: Sequence[Sequence[Start]]) -> list[list[RowStart]]:
     groups = iter([*under, False])
     return [
         [
-            RowStart(start.line, start.code, start.rest, next(groups) or (letters and start.code.kind != "decimal"))
+            RowStart(start.line, start.before, start.code, start.rest, next(groups) or (letters and start.code.kind != "decimal"))
             for start in starts
         ]
         for starts in pages
