@@ -13,7 +13,7 @@ from ggplan.plan import Citation
 
 __all__ = ["DATE", "find_citations", "read_date"]
 
-_SYMBOL = r"[A-ZĐƯ][A-Za-zĐđƯư]{0,5}(?:\s?[-&]\s?[A-ZĐƯ][\wĐđƯư&]*)*"
+_SYMBOL = r"(?:(?:UBTV)?QH\d{1,2}|[A-ZĐƯ][A-Za-zĐđƯư]{0,5}(?:\s?[-&]\s?[A-ZĐƯ][\wĐđƯư&]*)*)"
 _NUMBER = re.compile(
     rf"""
     (?<![\w/.-])
@@ -49,10 +49,17 @@ def find_citations(texts: Iterable[str]) -> list[Citation]:
     for text in texts:
         for match in _NUMBER.finditer(text):
             number = tidy_number(match["number"])
+            if not (_FULL.search(number) or _SAID.search(text, 0, match.start())):
+                continue
             date = _date_after(text, match.end())
             if number not in dates or (date and len(date) > len(dates[number] or "")):
                 dates[number] = date
     return [Citation(number=number, issued_on=date) for number, date in dates.items()]
+
+
+# A number with a bare word after the slash (`5/TOE`, `1234/UBND`) is a document's only where the text says `số`.
+_FULL = re.compile(r"-|/(?:19|20)\d\d/")
+_SAID = re.compile(r"\bsố\s*:?\s*$", re.IGNORECASE)
 
 
 def tidy_number(number: str) -> str:

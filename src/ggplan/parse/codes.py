@@ -65,13 +65,26 @@ _GAP = 1.5
 _RESTART = 2.5
 
 
-def _step(stack: tuple[Code, ...], code: Code) -> tuple[float, tuple[Code, ...]] | None:
-    """The cost of `code` after the open codes `stack`, and the codes open then; None where it cannot follow."""
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """The codes open at a row, outermost first, and the last plain number, which may go on in the next group."""
+
+    codes: tuple[Code, ...] = ()
+    number: int = 0
+
+    def then(self, depth: int, code: Code) -> _Open:
+        """The codes open after `code` was read at that depth."""
+        plain = code.kind == "decimal" and len(code.parts) == 1
+        return _Open((*self.codes[:depth], code), code.parts[0] if plain else self.number)
+
+
+def _step(state: _Open, code: Code) -> tuple[float, _Open] | None:
+    """The cost of `code` after the open codes, and the codes open then; None where it cannot follow."""
+    stack = state.codes
     if not stack:
-        return (0.0 if code.parts[-1] == 1 else _GAP * 2), (code,)
-    last = stack[-1]
-    if is_child(code, last):
-        return _GAP * (code.parts[-1] - 1) + 0.0, (*stack, code)
+        return (0.0 if set(code.parts) == {1} else _GAP * 2), state.then(0, code)
+    if is_child(code, stack[-1]):
+        return _GAP * _skipped(state, code), state.then(len(stack), code)
     for depth in range(len(stack) - 1, -1, -1):
         open_code = stack[depth]
         if open_code.kind == code.kind and len(open_code.parts) == len(code.parts):
@@ -79,10 +92,16 @@ def _step(stack: tuple[Code, ...], code: Code) -> tuple[float, tuple[Code, ...]]
                 continue
             jump = code.parts[-1] - open_code.parts[-1]
             if jump >= 1:
-                return _GAP * (jump - 1), (*stack[:depth], code)
+                return _GAP * (jump - 1), state.then(depth, code)
             if code.parts == (1,) and code.kind == "decimal":
-                return _RESTART, (*stack[:depth], code)
+                return _RESTART, state.then(depth, code)
     return None
+
+
+def _skipped(state: _Open, code: Code) -> int:
+    """How many numbers are left out before the first code of a group: it is 1, or numbers run on (I, 1, 2, II, 3)."""
+    run_on = code.kind == "decimal" and len(code.parts) == 1 and code.parts[0] > state.number > 0
+    return code.parts[-1] - 1 - (state.number if run_on else 0)
 
 
 def best_run(candidates: Sequence[tuple[int, Code, float]]) -> list[int]:
@@ -90,15 +109,15 @@ def best_run(candidates: Sequence[tuple[int, Code, float]]) -> list[int]:
 
     Each candidate is (line, code, weight of the line as a row's start).
     """
-    best: list[tuple[float, int, tuple[Code, ...]]] = []
+    best: list[tuple[float, int, _Open]] = []
     window = 40
     for index, (_, code, weight) in enumerate(candidates):
-        start = _step((), code)
+        start = _step(_Open(), code)
         assert start is not None
         options = [(weight - start[0] - 0.01 * index, -1, start[1])]
         for before in range(max(0, index - window), index):
-            score, _, stack = best[before]
-            step = _step(stack, code)
+            score, _, state = best[before]
+            step = _step(state, code)
             if step:
                 options.append((score + weight - step[0], before, step[1]))
         best.append(max(options, key=lambda option: (option[0], option[1])))

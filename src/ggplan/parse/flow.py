@@ -1,127 +1,26 @@
-"""From blocks to paragraphs: physical lines joined, page numbers gone, footnotes apart, paragraphs cut by a page whole again.
+"""From blocks to paragraphs: physical lines joined, page furniture gone, paragraphs cut by a page whole again.
 
-A text layer comes in two spacings: with a blank line between paragraphs, or with one after every line (then blank lines
-say nothing, and a paragraph ends where a line ends early although the next word would have fitted).
+Where blank lines say nothing (`furniture.Layer`), a paragraph begins at an indent, or after a line that ends early although
+the next word would have fitted.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ggplan.document import Block, Line, Note, PageBreak, Paragraph, Table
-from ggplan.location import Place, span
+from ggplan.location import span
+from ggplan.parse.furniture import FIRST_LINE_INDENT, Layer, tidy_lines
+from ggplan.parse.letterhead import is_letterhead, is_signature
 from ggplan.parse.markers import read_marker
 from ggplan.text import is_upper, join_lines
 
-__all__ = ["Layer", "paragraphs", "paragraphs_of_layer", "paragraphs_of_lines", "tidy_lines"]
+__all__ = ["Layer", "paragraphs", "paragraphs_of_layer", "paragraphs_of_lines", "split_lost_breaks", "tidy_lines"]
 
 _CLOSED = re.compile(r"[.;:!?…)\]”\"/]$")
 _SENTENCE_END = re.compile(r"[.;:!?…]\s*[”\")]?$")
-_PAGE_NUMBER = re.compile(r"^(?:-\s*)?\d{1,3}(?:\s*-)?$|^(?:Trang|Page)\s+\d+(?:\s*/\s*\d+)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """The lines of a text layer without page numbers and footnotes, each with its page, and what was taken out."""
-
-    lines: tuple[Line, ...]
-    starts_page: frozenset[int]
-    """Indexes of the lines that begin a page."""
-    notes: tuple[Note, ...]
-    double_spaced: bool
-
-
-def tidy_lines(blocks: Sequence[Line | PageBreak]) -> Layer:
-    """Page numbers and footnotes taken out of the lines, pages counted where the text shows them."""
-    lines = [block for block in blocks if isinstance(block, Line)]
-    double = _double_spaced(lines)
-    breaks = _page_starts(blocks, lines)
-    notes, note_lines = _footnotes(lines, breaks)
-    kept: list[Line] = []
-    starts: set[int] = set()
-    page, pending = 1, False
-    for index, line in enumerate(lines):
-        begins = index in breaks
-        if index in note_lines:
-            pending = pending or begins
-            continue
-        if _is_page_number(line, double):
-            number = int(re.sub(r"\D", "", line.text) or "0")
-            page = number if page < number <= page + 3 else page + 1
-            pending = False
-            starts.add(len(kept))
-            continue
-        if begins or pending:
-            if len(kept) not in starts:
-                page += 1
-            starts.add(len(kept))
-            pending = False
-        known = line.place.page or page
-        kept.append(replace(line, place=replace(line.place, page=known)))
-    return Layer(tuple(kept), frozenset(starts), tuple(notes), double)
-
-
-def _double_spaced(lines: Sequence[Line]) -> bool:
-    apart = sum(line.blank_before == 1 for line in lines[1:])
-    return apart * 2 > len(lines)
-
-
-def _is_page_number(line: Line, double: bool) -> bool:
-    if not _PAGE_NUMBER.match(line.text):
-        return False
-    return line.blank_before >= (2 if double else 1)
-
-
-def _page_starts(blocks: Sequence[Line | PageBreak], lines: Sequence[Line]) -> set[int]:
-    """Where pages begin: form feeds, or lines that begin with a space right under a line (a text layer's page top)."""
-    feeds: set[int] = set()
-    count = 0
-    for block in blocks:
-        if isinstance(block, PageBreak):
-            feeds.add(count)
-        else:
-            count += 1
-    if feeds:
-        return feeds
-    return {
-        index
-        for index, line in enumerate(lines)
-        if index and line.indent == 1 and line.blank_before == 0 and not lines[index - 1].text.isdigit()
-    }
-
-
-def _footnotes(lines: Sequence[Line], breaks: set[int]) -> tuple[list[Note], set[int]]:
-    """Footnotes: the number alone on a line inside a sentence, and again alone above the note at the foot of the page."""
-    notes: list[Note] = []
-    taken: set[int] = set()
-    expected = 1
-    for index, line in enumerate(lines):
-        if line.text != str(expected) or line.blank_before != 0 or index == 0:
-            continue
-        foot = _foot_of(lines, index, str(expected))
-        if foot is None:
-            continue
-        end = foot + 2
-        while end < len(lines) and end not in breaks and lines[end].indent == 0 and lines[end].blank_before <= 1:
-            if read_marker(lines[end].text).kind != "none" or end - foot > 6:
-                break
-            end += 1
-        text = join_lines(entry.text for entry in lines[foot + 1 : end])
-        notes.append(Note(line.text, text, span(e.place for e in lines[foot:end]), lines[index - 1].place))
-        taken.update({index, *range(foot, end)})
-        expected += 1
-    return notes, taken
-
-
-def _foot_of(lines: Sequence[Line], anchor: int, mark: str) -> int | None:
-    for index in range(anchor + 1, min(anchor + 120, len(lines) - 1)):
-        if lines[index].text == mark and lines[index + 1].blank_before == 0 and lines[index + 1].indent == 1:
-            return index
-    return None
-
-
 def paragraphs(blocks: Iterable[Block]) -> tuple[list[Paragraph | Table], list[Note]]:
     """The paragraphs and tables of a document in order, and its notes. Lines are joined, cut paragraphs are whole."""
     found: list[Paragraph | Table] = []
@@ -189,23 +88,65 @@ _HANGING = re.compile(
 _OPENS_ALONE = re.compile(r"^\((?:Ban hành k|K)èm theo", re.IGNORECASE)
 
 
+_CAPTION = re.compile(r"(?:KẾ HOẠCH|KẾ HOẠCH HÀNH ĐỘNG|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|QUYẾT ĐỊNH\s*:?|ĐỀ ÁN|PHỤ LỤC(?: [IVX\d]+)?|DỰ THẢO)")
+_PREAMBLE = re.compile(
+    r"^(?:Căn cứ|Thực hiện|Triển khai|Theo đề nghị|Xét đề nghị)\b.*(?:số \d|Quyết định|Nghị quyết|Luật|Chỉ thị|Công văn|đề nghị|Chương trình)"
+)
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is a paragraph whatever stands around it: letterhead, caption, part, signature."""
+    marker = read_marker(text)
+    alone = marker.kind in ("part", "subpart") and not marker.rest
+    return alone or _CAPTION.fullmatch(text) is not None or is_letterhead(text) or is_signature(text)
+
+
 def _begins_paragraph(layer: Layer, index: int, current: Sequence[Line], width: int) -> bool:
     before, line = current[-1], layer.lines[index]
-    if _OPENS_ALONE.match(line.text):
+    if _OPENS_ALONE.match(line.text) or _stands_alone(line.text) or _stands_alone(before.text):
+        return True
+    if layer.compact and _enacted(current):
         return True
     if _open_bracket(current):
         return False
+    if layer.compact and layer.margins and _indented(layer, index) and not _goes_on(before.text, line.text):
+        return not (is_upper(before.text) and is_upper(line.text) and read_marker(line.text).kind == "none")
     if _HANGING.search(before.text) and not re.match(r"[-+•–]\s*[^\W\d_a-zà-ỹ]", line.text):
         return False
     if _begins_item(line.text, before.text, width):
         return True
     if is_upper(before.text) != is_upper(line.text) and min(len(before.text), len(line.text)) > 8 and line.text[0].isupper():
         return True
+    if layer.compact:
+        return _begins_compact(layer, index, before, width)
     at_page = index in layer.starts_page
     if not layer.double_spaced and not at_page:
-        goes_on = line.text[0].islower() and not _SENTENCE_END.search(before.text)
-        return bool(line.blank_before) and not goes_on
+        return bool(line.blank_before) and not _goes_on(before.text, line.text)
     return _ends_early(before.text, line.text, width)
+
+
+def _enacted(current: Sequence[Line]) -> bool:
+    """Whether `(Kèm theo Quyết định số … của UBND tỉnh)` is complete: what follows is a paragraph of its own."""
+    return bool(_OPENS_ALONE.match(current[0].text)) and current[-1].text.endswith(")")
+
+
+def _goes_on(before: str, text: str) -> bool:
+    return text[0].islower() and not _SENTENCE_END.search(before)
+
+
+def _begins_compact(layer: Layer, index: int, before: Line, width: int) -> bool:
+    line = layer.lines[index]
+    if _goes_on(before.text, line.text):
+        return False
+    if _PREAMBLE.match(line.text) and not before.text.endswith(","):
+        return True
+    if not layer.margins and line.blank_before and index not in layer.starts_page:
+        return True
+    return _ends_early(before.text, line.text, width)
+
+
+def _indented(layer: Layer, index: int) -> bool:
+    return layer.lines[index].indent >= layer.margins[index] + FIRST_LINE_INDENT
 
 
 def _open_bracket(lines: Sequence[Line]) -> bool:
@@ -215,10 +156,16 @@ def _open_bracket(lines: Sequence[Line]) -> bool:
     return opened >= 0 and ")" not in recent[opened:]
 
 
+_CAPITALS_WIDER = 0.75
+"""A line of capitals holds three quarters of the letters that fit in the same width."""
+
+
 def _ends_early(before: str, text: str, width: int) -> bool:
     """Whether a paragraph ended in `before`: its last word is followed by more room than the next word needed."""
-    if text[0].islower():
+    if text[0].islower() or before.endswith(","):
         return False
+    if is_upper(before):
+        width = int(width * _CAPITALS_WIDER)
     needed = len(before) + 1 + len(text.split()[0])
     if re.search(r"[.:!?…]\s*[”\")]?$|/\.$", before):
         return needed <= min(width * 0.95, width - 4) or (text[0] == "(" and before.endswith("."))

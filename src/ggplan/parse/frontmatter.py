@@ -39,7 +39,8 @@ _OWN_DATE = re.compile(
 _ENACTED = re.compile(r"^\(?\s*(?:Ban hành k|K)èm theo", re.IGNORECASE)
 _CAPTION = re.compile(r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|DANH MỤC|PHƯƠNG ÁN|ĐỀ CƯƠNG)\b", re.IGNORECASE)
 _END_OF_TITLE = re.compile(
-    r"^(?:\(|Căn cứ|Thực hiện|Để |Nhằm|Xét|Theo đề nghị|Phần|Chương|[IVX]+[.\s]|\d+[.\s]|STT|TT\b|Số\b|UBND|ỦY BAN|UỶ BAN|Ủy ban|Ngày|Kính)"
+    r"^(?:\(|Căn cứ|(?:Thực hiện|Triển khai)(?: thực hiện)? (?:Quyết định|Nghị quyết|Chỉ thị|Công văn|Luật|Nghị định|ý kiến|chỉ đạo|\w[\w ]{0,30} số \d)"
+    r"|Để |Nhằm|Xét|Theo đề nghị|Phần|Chương|[IVX]+[.\s]|\d+[.\s]|STT|TT\b|Số\b|UBND|ỦY BAN|UỶ BAN|Ủy ban|Ngày|Kính)"
 )
 _ISSUER = re.compile(r"\b(?:ỦY|UỶ|Ủy|Uỷ) (?:BAN NHÂN DÂN|ban nhân dân|ban Nhân dân|Ban Nhân dân|Ban nhân dân)\b|\bUBND\b")
 
@@ -161,7 +162,7 @@ def _issuer(head: Sequence[Paragraph], title: str | None) -> str | None:
 
 
 _SIGNATURE = re.compile(r"^(?:TM\.|T/M|KT\.|TUQ\.|CHỦ TỊCH|PHÓ CHỦ TỊCH|Q\. CHỦ TỊCH)", re.IGNORECASE)
-_NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]+)(?:\s[A-ZÀ-ỸĐ][a-zà-ỹđ]+){1,4}$")
+_NAME = re.compile(r"^(?:[A-ZÀ-ỸĐ][a-zà-ỹđ]*)(?:\s[A-ZÀ-ỸĐ][a-zà-ỹđ]+){1,4}$")
 
 
 def _signer(paragraphs: Sequence[Paragraph]) -> str | None:

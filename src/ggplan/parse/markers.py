@@ -1,4 +1,4 @@
-"""Printed numbers and bullets at the start of a paragraph: I, 1, 1.1, VIII.3, A, a), (1), -, +, Điều 1.
+"""Printed numbers and bullets at the start of a paragraph: I, 1, 1.1, VIII.3, A, a), (1), -, +, Điều 1, Phần II, Mục 1.
 
 The small language of numbering in Vietnamese administrative texts (Decree 30/2020/NĐ-CP, appendix I, on layout: phần,
 chương, mục, điều, khoản `1.`, điểm `a)`), and what OCR and typists make of it.
@@ -12,7 +12,7 @@ from typing import Literal
 
 __all__ = ["LETTERS", "Kind", "Marker", "follows", "read_marker", "roman_value"]
 
-Kind = Literal["roman", "capital", "decimal", "letter", "paren", "bullet", "article", "none"]
+Kind = Literal["part", "subpart", "roman", "capital", "decimal", "letter", "paren", "bullet", "article", "none"]
 
 LETTERS = tuple("abcdđeghiklmnopqrstuvxy")
 """The letters of lettered items in their order: đ follows d, and there is no f, j, w, z."""
@@ -20,11 +20,15 @@ LETTERS = tuple("abcdđeghiklmnopqrstuvxy")
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """What a paragraph begins with. `code` is the number without its last dot (`1.1`, `VIII.3`, `a)`, `(4)`, `-`)."""
+    """What a paragraph begins with. `code` is the number without its last dot (`1.1`, `VIII.3`, `a)`, `(4)`, `-`, `Phần II`).
+
+    `label` is the common noun before a number that is read without it (`Nhiệm vụ` of `Nhiệm vụ 1.1:`).
+    """
 
     kind: Kind
     code: str
     rest: str
+    label: str = ""
 
     @property
     def depth(self) -> int:
@@ -32,19 +36,32 @@ class Marker:
         return self.code.count(".") + 1
 
 
+_ORDINAL = "(?:nhất|một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười)"
+_UNIT_NUMBER = rf"(?:(?:thứ )?{_ORDINAL}|[IVX]{{1,5}}|\d{{1,2}}|[A-Đ])"
+_UNIT_END = r"(?:\s*[.:–-]\s*|\s+|$)"
 _ROMAN = r"(?:X{0,3})(?:IX|IV|V?I{0,3})"
 _ROMAN_CODE = rf"(?P<code>(?=[IVX]){_ROMAN}(?:\.\d{{1,2}}){{0,4}})"
+_COMMON_NOUN = r"(?P<label>(?:nhóm )?(?:nhiệm vụ|giải pháp|hoạt động|nội dung)(?:,? (?:và )?giải pháp)?|nhóm)"
+_SIGNS = "-–—+•▪●○✓✔➢*"
 _PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("article", re.compile(r"(?P<code>Điều \d{1,3})[.:]\s*")),  # Điều 1. Ban hành …
-    ("roman", re.compile(rf"{_ROMAN_CODE}(?:[.)/:]\s*|\s+(?=\D))(?![-–]\s?\d)")),  # VIII.3 Giao thông
+    ("part", re.compile(rf"(?P<code>(?:phần|chương) {_UNIT_NUMBER}){_UNIT_END}", re.IGNORECASE)),  # PHẦN II, Chương I.
+    ("subpart", re.compile(rf"(?P<code>mục {_UNIT_NUMBER})(?:\s*[.:–-]\s+|$)", re.IGNORECASE)),  # Mục 1. Năng lượng
+    (
+        "decimal",
+        re.compile(rf"{_COMMON_NOUN} (?:số )?(?P<code>\d{{1,2}}(?:\.\d{{1,2}}){{0,3}})\s*[.:]\s+", re.IGNORECASE),
+    ),  # Nhiệm vụ 1.1: Xây dựng
+    ("roman", re.compile(rf"{_ROMAN_CODE}\s?[-–]\s+(?=[^\W\d_])")),  # II- MỤC TIÊU
+    ("roman", re.compile(rf"{_ROMAN_CODE}(?:[.)/:]\s*|\s+(?=[^\d–-]))(?![-–]\s?\d)")),  # VIII.3 Giao thông
     ("decimal", re.compile(r"(?P<code>\d{1,2}(?:\s?\.\s?\d{1,2}){1,4})(?:[.):]\s*|\s+)(?=\D|$)")),  # 1.1. Sở X
     ("decimal", re.compile(r"(?P<code>\d{1,2})(?:[.)]\s*|/\s+)(?=[^\d\s]|$)")),  # 1. Mục đích
+    ("decimal", re.compile(r"(?P<code>\d{1,2})[.)]\s+(?=\d)")),  # 3. 100% các khu công nghiệp
     ("letter", re.compile(r"(?P<code>[a-zđ]\))\s*")),  # a) Sở X
     ("letter", re.compile(r"(?P<code>[a-zđ])[.]\s+(?=[A-ZÀ-ỸĐ“])")),  # a. Sở X
     ("paren", re.compile(r"(?P<code>\(\d{1,2}\))\s*")),  # (4) Tỷ lệ
     ("capital", re.compile(r"(?P<code>[A-EĐGHK])[.)]\s+(?=[A-ZÀ-ỸĐ])")),  # A. XÂY DỰNG
-    ("bullet", re.compile(r"(?P<code>[-–—+•▪●○*])\s*(?=[^\s\d-])")),  # - Xây dựng
-    ("bullet", re.compile(r"(?P<code>[-–—+•▪●○*])\s+")),  # - 100% …
+    ("bullet", re.compile(rf"(?P<code>[{_SIGNS}])\s*(?=[^\s\d-])")),  # - Xây dựng
+    ("bullet", re.compile(rf"(?P<code>[{_SIGNS}])\s+")),  # - 100% …
 )
 
 
@@ -56,13 +73,16 @@ def read_marker(text: str) -> Marker:
     for kind, pattern in _PATTERNS:
         match = pattern.match(text)
         if match and _is_marker(kind, match, text):
-            code = re.sub(r"\s", "", match["code"])
-            return Marker(kind, code, text[match.end() :].strip())
+            code = match["code"] if kind in ("article", "part", "subpart") else re.sub(r"\s", "", match["code"])
+            label = match["label"] if "label" in pattern.groupindex else ""
+            return Marker(kind, code, text[match.end() :].strip(), label)
     return Marker("none", "", text.strip())
 
 
 def _is_marker(kind: Kind, match: re.Match[str], text: str) -> bool:
     rest = text[match.end() :]
+    if kind in ("part", "subpart"):
+        return text[0].isupper() and not rest[:1].islower() and "," not in match.group()
     if kind == "decimal" and rest[:1].islower() and not match.group().rstrip().endswith((".", ")", ":")):
         return False
     if kind == "roman":

@@ -1,7 +1,8 @@
 """Tasks written as prose: `1.1. Sở X: …`, `- Sở X chủ trì, phối hợp với …:`, `a) Sở X`, a numbered body with its duties.
 
-An item is a task where its opening names bodies; what the opening assigns decides lead and cooperating bodies. In a section on
-organisation (`Tổ chức thực hiện`) only items titled by a body are duties; its other paragraphs are reported, not read.
+An item is a task where its opening names bodies, or where labels under it do (`Cơ quan chủ trì: …`). What these assign decides lead
+and cooperating bodies. In a section on organisation (`Tổ chức thực hiện`) only items titled by a body are duties; its other
+paragraphs are reported, not read.
 """
 
 from __future__ import annotations
@@ -9,46 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from ggplan.location import Place, span
-from ggplan.parse.outline import Node, action_texts, walk
 from ggplan.parse.flow import split_lost_breaks
-from ggplan.text import match_key
+from ggplan.parse.labels import Labels, merged, read_labels, split_bracket
+from ggplan.parse.openings import BodyReader, BodySpan, Opening, cooperating, read_opening
+from ggplan.parse.outline import Node, Rank, walk
+from ggplan.parse.sections import SectionKind, read_sections
 
-__all__ = ["BodyReader", "Item", "NarrativeGroup", "Opening", "cooperating", "read_narrative", "read_opening"]
-
-
-class BodySpan(Protocol):
-    """A body found in a text, from `start` to `end`."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def id(self) -> str | None: ...
-
-
-class BodyReader(Protocol):
-    """What is asked of the registry's lexicon here."""
-
-    def match_list(self, text: str, pos: int = 0) -> tuple[Sequence[BodySpan], int]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """How an item begins: the bodies it is assigned to, the bodies that cooperate, what comes after.
-
-    `rest` is the text of the first action: after the colon, or the whole sentence where there is none. `bare` is true where
-    the text is only bodies (a heading).
-    """
-
-    leads: tuple[str, ...]
-    partners: tuple[str, ...]
-    rest: str
-    bare: bool
-    colon: bool
+__all__ = [
+    "BodyReader",
+    "BodySpan",
+    "Item",
+    "NarrativeGroup",
+    "Opening",
+    "cooperating",
+    "read_narrative",
+    "read_opening",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +42,10 @@ class NarrativeGroup:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One task of a narrative as printed; `group` is the index of its group, `number` its place in the group, from 1."""
+    """One task of a narrative as printed; `group` is the index of its group, `number` its place in the group, from 1.
+
+    `time`, `outputs` and `budget` are the values of labelled lines.
+    """
 
     group: int
     code: str | None
@@ -72,71 +54,22 @@ class Item:
     partners: tuple[str, ...]
     actions: tuple[str, ...]
     place: Place
+    time: str = ""
+    outputs: tuple[str, ...] = ()
+    budget: str = ""
 
 
-_ASKING = re.compile(r"^(?:Đề nghị|Giao cho|Giao|Yêu cầu|Trách nhiệm của|Trách nhiệm|Nhiệm vụ của)\s+(?:các đồng chí\s+)?", re.IGNORECASE)
-_BY_FUNCTION = re.compile(
-    r"\s*,?\s*(?:trên cơ sở|theo|căn cứ(?: vào)?)\s+(?:các\s+)?(?:chức năng|nhiệm vụ|lĩnh vực)[^:.;]{0,80}?(?=\s*:)", re.IGNORECASE
-)
-_ROLE = re.compile(r"\s*,?\s*(?:là (?:cơ quan|đơn vị) (?:chủ trì|đầu mối|thường trực)|chủ trì|làm đầu mối|đầu mối)\b", re.IGNORECASE)
-_WITH = re.compile(
-    r"\s*,?\s*(?:và\s+)?phối\s+hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ))?(?:\s+(?:với|cùng|cùng với))?\s+(?:với\s+)?", re.IGNORECASE
-)
-_COLON = re.compile(r"\s*(?:\([^)]{0,80}\)\s*)?:\s*")
+def read_narrative(root: Node, bodies: BodyReader) -> tuple[list[NarrativeGroup], list[Item], list[tuple[str, Place]]]:
+    """Groups and items of the narrative, and passages about tasks that were not read as one."""
+    reading = _Reading(bodies, [], [], [])
+    for section, kind in read_sections(root):
+        reading.section(section, kind)
+    return reading.groups, reading.items, reading.passed
 
 
-def read_opening(text: str, bodies: BodyReader) -> Opening | None:
-    """The opening of an item, None where it does not begin with bodies."""
-    asked = _ASKING.match(text)
-    begin = asked.end() if asked else 0
-    found, _ = bodies.match_list(text, begin)
-    if not found or (found[0].id is None and not asked and not _known(found)):
-        return None
-    leads = tuple(text[body.start : body.end] for body in found)
-    at = found[-1].end
-    if not text[at:].strip(" .;*"):
-        return Opening(leads, (), "", bare=True, colon=False)
-    if colon := _COLON.match(text, at):
-        return Opening(leads, (), text[colon.end() :].strip(), bare=False, colon=True)
-    at = _after(_BY_FUNCTION, text, at)
-    at = _after(_ROLE, text, at)
-    partners: tuple[str, ...] = ()
-    if joined := _WITH.match(text, at):
-        others, _ = bodies.match_list(text, joined.end())
-        if others:
-            partners = tuple(text[body.start : body.end] for body in others)
-            at = others[-1].end
-    at = _after(_BY_FUNCTION, text, at)
-    if colon := _COLON.match(text, at):
-        return Opening(leads, partners, text[colon.end() :].strip(), bare=False, colon=True)
-    return Opening(leads, partners, text, bare=False, colon=False)
-
-
-def _known(found: Sequence[BodySpan]) -> bool:
-    return any(body.id is not None for body in found)
-
-
-def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
-    match = pattern.match(text, at)
-    return match.end() if match else at
-
-
-_COOPERATE = re.compile(r"phối\s+hợp(?:\s+(?:chặt chẽ|thường xuyên|đồng bộ|tốt))?\s+(?:với|cùng với|cùng)?\s*", re.IGNORECASE)
-
-
-def cooperating(texts: Sequence[str], bodies: BodyReader) -> tuple[str, ...]:
-    """Every list of bodies named after `phối hợp (chặt chẽ) (với)` in `texts`, as printed, in order."""
-    found: list[str] = []
-    for text in texts:
-        for match in _COOPERATE.finditer(text):
-            partners, _ = bodies.match_list(text, match.end())
-            found.extend(text[body.start : body.end] for body in partners)
-    return tuple(found)
-
-
-_TASK_SECTION = re.compile(r"nhiệm vụ|giải pháp|nội dung (?:thực hiện|chủ yếu|kế hoạch)|hoạt động|chương trình hành động")
-_DUTY_SECTION = re.compile(r"tổ chức thực hiện|phân công|trách nhiệm (?:của|thực hiện)")
-_NO_TASK_SECTION = re.compile(r"mục đích|mục tiêu|quan điểm|định hướng|căn cứ|thực trạng|đánh giá|nơi nhận|viết tắt|phụ lục")
+_POINTER = re.compile(r"^\((?:[^()]*\b(?:[Pp]hụ lục|chi tiết|[Bb]iểu)\b[^()]*)\)[.;]?$")
+_NUMBERED = ("decimal", "roman", "letter", "capital", "subpart")
+_LONGEST_HEADING = 700
 
 
 @dataclass
@@ -146,78 +79,143 @@ class _Reading:
     items: list[Item]
     passed: list[tuple[str, Place]]
 
-    def section(self, node: Node) -> None:
-        """Reads a section that may hold tasks (`duty` false) or duties of bodies."""
-        title = match_key(node.text)
-        if _DUTY_SECTION.search(title) and not re.search(r"giải pháp", title):
+    def section(self, node: Node, kind: SectionKind) -> None:
+        """Reads a section that holds tasks, or duties of bodies."""
+        if kind == "duties":
             self._duties(node)
-        elif _TASK_SECTION.search(title) and not _NO_TASK_SECTION.search(title):
-            self._tasks(node, (node.code,) if node.code else ())
+        else:
+            self._children(node, (node.code,) if node.code else (), None)
 
     def _group(self, node: Node, path: tuple[str, ...]) -> int:
         self.groups.append(NarrativeGroup(node.code, node.text.rstrip(":").strip(), node.place, path))
         return len(self.groups) - 1
 
-    def _tasks(self, section: Node, path: tuple[str, ...]) -> None:
-        """Walks the headings of a task section; items under each become tasks of that group."""
-        group: int | None = None
-        for unit in _units(section.children):
+    def _children(self, node: Node, path: tuple[str, ...], group: int | None) -> None:
+        """Reads what stands under a heading: tasks of `group` (made of `node` when the first comes), and headings of groups."""
+        for unit in self._units(node.children, attach=group is not None):
             head = unit[0]
-            opening = self._opening(head)
-            if opening:
-                group = self._group(section, path[:-1]) if group is None else group
-                self._item(group, head, opening, unit[1:])
+            if self._is_task(head):
+                group = self._group(node, path[:-1]) if group is None else group
+                self._task(group, head, unit[1:])
             elif head.code and _may_be_group(head):
                 self._heading(head, path)
             else:
                 self._pass(head)
 
     def _heading(self, node: Node, path: tuple[str, ...]) -> None:
-        at = len(self.groups)
-        self.groups.append(NarrativeGroup(node.code, node.text.rstrip(":").strip(), node.place, path))
-        for unit in _units(node.children, self._opens):
-            head = unit[0]
-            opening = self._opening(head)
-            if opening:
-                self._item(at, head, opening, unit[1:])
-            elif head.code and _may_be_group(head) and head.marker.kind in ("decimal", "roman", "letter"):
-                self._heading(head, (*path, node.code))
-            else:
-                self._pass(head)
+        at = self._group(node, path)
+        self._children(node, (*path, node.code), at)
         if at == len(self.groups) - 1 and not any(item.group == at for item in self.items):
             self.groups.pop()
             self.passed.append((node.text, node.extent))
 
-    def _opens(self, node: Node) -> bool:
-        return self._opening(node) is not None
+    def _is_task(self, node: Node) -> bool:
+        return self._opening(node) is not None or self._labels(node).assigns
 
     def _opening(self, node: Node) -> Opening | None:
-        return read_opening(node.text, self.bodies) if node.rank >= 2 else None
+        return read_opening(node.text, self.bodies) if node.rank > Rank.SECTION else None
+
+    def _labels(self, node: Node) -> Labels:
+        """The labels of a task: in a bracket at the end of its text, and on the lines under it that are not numbered.
+
+        None where lines under it name several lead bodies: then `node` is a heading over tasks.
+        """
+        if node.rank <= Rank.SECTION or read_labels(node.text, self.bodies):
+            return Labels()
+        own = split_bracket(node.text, self.bodies)[1]
+        lines = [read_labels(line.text, self.bodies) for line in _lines_under(node)]
+        if sum(labels.assigns for labels in lines) > 1:
+            return own
+        return merged([own, *lines])
+
+    def _units(self, children: Sequence[Node], *, attach: bool) -> Iterator[list[Node]]:
+        """The children of a heading, each with the unnumbered paragraphs and bullets that go with the one before."""
+        unit: list[Node] = []
+        for child in children:
+            plain = child.marker.kind in ("none", "bullet") and unit
+            goes_on = plain and attach and not self._is_task(child) and self._opening(unit[0]) is not None
+            if goes_on or (plain and read_labels(child.text, self.bodies)):
+                unit.append(child)
+            else:
+                if unit:
+                    yield unit
+                unit = [child]
+        if unit:
+            yield unit
 
     def _duties(self, section: Node) -> None:
         group: int | None = None
-        for node in _titled(section):
+        for node in self._titled(section):
             opening = self._opening(node)
-            if opening and (opening.bare or opening.colon) and node.code:
+            if opening and (opening.bare or opening.colon) and (node.code or node.children or opening.colon):
                 if group is None:
                     group = self._group(section, ())
-                self._item(group, node, opening, ())
-            elif node.rank <= 3 or node.marker.kind == "none":
+                self._task(group, node, ())
+            elif node.rank <= Rank.SECOND or node.marker.kind == "none":
                 self._pass(node)
 
-    def _item(self, group: int, node: Node, opening: Opening, more: Sequence[Node]) -> None:
-        own = [part for part in split_lost_breaks(opening.rest) if part]
-        actions = [*own, *action_texts(node)]
-        for follower in more:
-            if _POINTER.match(follower.text):
-                continue
-            actions.extend(part for part in split_lost_breaks(follower.text) if part)
-            actions.extend(action_texts(follower))
-        heading = node.text if opening.colon or opening.bare else ""
-        partners = (*opening.partners, *cooperating(actions, self.bodies)) if heading else cooperating(actions, self.bodies)
+    def _titled(self, section: Node) -> Iterator[Node]:
+        """The items of a section on organisation, those under sub-headings (`2. Phân công trách nhiệm`) included."""
+        for child in section.children:
+            nested = [node for node in child.children if node.marker.kind in ("decimal", "letter")]
+            bulleted = [node for node in child.children if node.marker.kind == "bullet" and _names(self._opening(node))]
+            short = child.marker.kind in ("decimal", "roman", "letter") and len(child.text) < 120
+            if short and (nested or bulleted) and not _names(self._opening(child)):
+                yield from child.children
+            else:
+                yield child
+
+    def _task(self, group: int, node: Node, more: Sequence[Node]) -> None:
+        labels = merged([self._labels(node), *(read_labels(follower.text, self.bodies) for follower in more)])
+        opening = self._opening(node)
+        actions = list(self._actions(node, opening, more, labelled=bool(labels)))
+        leads, partners = self._assigned(labels) if labels.assigns else ((), ())
+        if opening and not leads:
+            leads = opening.leads
+            heading = opening.colon or opening.bare
+            partners = (*(opening.partners if heading else ()), *partners)
+        if not labels.assigns:
+            partners = (*partners, *cooperating(actions, self.bodies))
         number = sum(item.group == group for item in self.items) + 1
         place = span([node.extent, *(follower.extent for follower in more)])
-        self.items.append(Item(group, node.code or None, number, opening.leads, partners, tuple(actions), place))
+        partners = (*partners, *labels.get("cooperate"))
+        self.items.append(
+            Item(
+                group,
+                node.code or None,
+                number,
+                leads,
+                partners,
+                tuple(actions),
+                place,
+                "; ".join(labels.get("time")),
+                labels.get("output"),
+                "; ".join(labels.get("budget")),
+            )
+        )
+
+    def _assigned(self, labels: Labels) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Lead and cooperating bodies of labels; `Sở X chủ trì, phối hợp với Sở Y` after a label names both."""
+        leads: list[str] = []
+        partners: list[str] = []
+        for value in (*labels.get("lead"), *labels.get("agencies")):
+            opening = read_opening(value, self.bodies)
+            if opening and not opening.bare and re.search(r"phối\s+hợp", value):
+                leads.extend(opening.leads)
+                partners.extend(opening.partners or cooperating([value], self.bodies))
+            else:
+                leads.append(value)
+        return tuple(leads), tuple(partners)
+
+    def _actions(self, node: Node, opening: Opening | None, more: Sequence[Node], *, labelled: bool) -> Iterator[str]:
+        own = opening.rest if opening else split_bracket(node.text, self.bodies)[0]
+        under = [item for child in node.children for item in walk(child)]
+        later = [item for child in more if not _POINTER.match(child.text) for item in walk(child)]
+        for text in (own, *(item.text for item in (*under, *later))):
+            if labelled and read_labels(text, self.bodies):
+                continue
+            plain = _CONTENT.sub("", text) if labelled else text
+            yield from (part for part in split_lost_breaks(plain) if part)
 
     def _pass(self, node: Node) -> None:
         text = node.text
@@ -225,47 +223,22 @@ class _Reading:
             self.passed.append((text, node.place))
 
 
-_POINTER = re.compile(r"^\((?:[^()]*\b(?:[Pp]hụ lục|chi tiết|[Bb]iểu)\b[^()]*)\)[.;]?$")
+_CONTENT = re.compile(r"^Nội dung(?: thực hiện| nhiệm vụ| công việc| chủ yếu)?\s*:\s*(?=\S)")
+"""The label of a task's description, which is no part of it."""
+
+
+def _lines_under(node: Node) -> Iterator[Node]:
+    """The plain and bulleted lines under an item, down to the next numbered one."""
+    for child in node.children:
+        if child.marker.kind in ("none", "bullet"):
+            yield child
+            yield from _lines_under(child)
 
 
 def _may_be_group(node: Node) -> bool:
-    return node.marker.kind in ("decimal", "roman", "letter", "capital") and len(node.text) < 700
+    return node.marker.kind in _NUMBERED and len(node.text) < _LONGEST_HEADING
 
 
-def _units(children: Sequence[Node], opens=None) -> Iterator[list[Node]]:  # type: ignore[no-untyped-def]
-    """The children of a heading, each with the unnumbered paragraphs and bullets that go with the one before."""
-    unit: list[Node] = []
-    for child in children:
-        attached = child.marker.kind in ("none", "bullet") and unit and opens is not None and not opens(child) and opens(unit[0])
-        if attached:
-            unit.append(child)
-        else:
-            if unit:
-                yield unit
-            unit = [child]
-    if unit:
-        yield unit
-
-
-def _titled(section: Node) -> Iterator[Node]:
-    """The items of a section on organisation, those under sub-headings (`2. Phân công trách nhiệm`) included."""
-    for child in section.children:
-        nested = [node for node in child.children if node.marker.kind in ("decimal", "letter")]
-        if child.marker.kind == "decimal" and nested and len(child.text) < 120:
-            yield from (node for node in child.children)
-        else:
-            yield child
-
-
-def read_narrative(root: Node, bodies: BodyReader) -> tuple[list[NarrativeGroup], list[Item], list[tuple[str, Place]]]:
-    """Groups and items of the narrative, and passages about tasks that were not read as one."""
-    reading = _Reading(bodies, [], [], [])
-    for section in _sections(root):
-        reading.section(section)
-    return reading.groups, reading.items, reading.passed
-
-
-def _sections(root: Node) -> Iterator[Node]:
-    """Sections: the highest numbered items (Roman or capital), or the top of a plan that has none."""
-    tops = [node for node in walk(root) if node.rank == 1 and node.marker.kind in ("roman", "capital") and "." not in node.code]
-    yield from tops or [node for node in root.children if node.rank <= 2]
+def _names(opening: Opening | None) -> bool:
+    """Whether an opening is a title: only bodies, or bodies before a colon."""
+    return opening is not None and (opening.bare or opening.colon)

@@ -1,30 +1,45 @@
-"""The outline of a plan: sections, numbered headings, lettered items, bullets, and the paragraphs under each."""
+"""The outline of a plan: parts, sections, numbered headings, lettered items, bullets, and the paragraphs under each."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from ggplan.document import Paragraph, Table
 from ggplan.location import NOWHERE, Place, span
 from ggplan.parse.flow import split_lost_breaks
+from ggplan.parse.letterhead import is_signature
 from ggplan.parse.markers import Marker, read_marker
 from ggplan.text import is_upper
 
-__all__ = ["Node", "action_texts", "build", "walk"]
+__all__ = ["Node", "Rank", "action_texts", "build", "walk"]
 
-_TEXT_RANK = 9
-_RANKS = {"article": 1, "capital": 1, "letter": 5, "paren": 6}
+
+class Rank(IntEnum):
+    """The levels of an outline from the outside in. Which of `A.` and `I.` is the section is told by which comes first."""
+
+    ROOT = 0
+    PART = 1  # Phần thứ hai, Chương II
+    SECTION = 2  # III., Điều 1
+    SUBSECTION = 3  # I. under A., Mục 1
+    NUMBER = 4  # 1., VIII.3
+    SECOND = 5  # 1.1.
+    THIRD = 6
+    DEEPER = 7
+    LETTER = 8  # a)
+    PAREN = 9  # (1)
+    BULLET = 10  # -
+    SUBBULLET = 11  # +
+    TEXT = 12  # plain text
 
 
 @dataclass(slots=True)
 class Node:
-    """One item of the outline: its marker, its own text (without the marker), its place, what stands under it.
+    """One item of the outline: its marker, its own text (without the marker), its place, what stands under it."""
 
-    `rank` orders levels: 0 the whole plan, 1 sections (`III.`), 2 `1.`, 3 `1.1.`, 5 `a)`, 6 `(1)`, 7 `-`, 8 `+`, 9 plain text.
-    """
-
-    rank: int
+    rank: Rank
     marker: Marker
     place: Place = NOWHERE
     heading: bool = False
@@ -48,48 +63,119 @@ class Node:
 
 def build(blocks: Iterable[Paragraph | Table]) -> Node:
     """The outline of the paragraphs of `blocks` (tables are left out) under one root."""
-    root = Node(0, Marker("none", "", ""))
+    texts = [block for block in blocks if isinstance(block, Paragraph) and block.full_text]
+    outer = _outer_kind(texts)
+    root = Node(Rank.ROOT, Marker("none", "", ""))
     stack = [root]
-    for block in blocks:
-        if isinstance(block, Paragraph) and block.full_text:
-            node = _node(block, stack)
-            while stack[-1].rank >= node.rank or (node.rank == _TEXT_RANK and stack[-1].rank in (7, 8)):
-                stack.pop()
-            stack[-1].children.append(node)
-            stack.append(node)
+    for block in texts:
+        if _completes_title(stack[-1], block):
+            _give_title(stack[-1], block)
+            continue
+        node = _node(block, stack, outer)
+        while stack[-1].rank >= node.rank or _closes_bullet(stack[-1], node):
+            stack.pop()
+        stack[-1].children.append(node)
+        stack.append(node)
     return root
 
 
-def _node(block: Paragraph, stack: Sequence[Node]) -> Node:
+def _closes_bullet(open_item: Node, node: Node) -> bool:
+    return node.rank == Rank.TEXT and open_item.rank in (Rank.BULLET, Rank.SUBBULLET)
+
+
+def _outer_kind(texts: Sequence[Paragraph]) -> str:
+    """The kind of marker of the sections, `roman` or `capital`: the one met first where both number headings."""
+    kinds = [kind for kind in (read_marker(block.full_text).kind for block in texts) if kind in ("roman", "capital")]
+    return kinds[0] if kinds and "roman" in kinds else "roman"
+
+
+_LONGEST_TITLE = 250
+
+
+def _completes_title(last: Node, block: Paragraph) -> bool:
+    """Whether a paragraph is the title of the part whose number stood alone on the line above (`PHẦN II` / `NHIỆM VỤ`)."""
+    if last.marker.kind not in ("part", "subpart") or last.children or len(block.text) > _LONGEST_TITLE:
+        return False
+    untitled = not last.text
+    goes_on = is_upper(last.text) and is_upper(block.text) and last.heading
+    return read_marker(block.full_text).kind == "none" and (untitled or goes_on)
+
+
+def _give_title(node: Node, block: Paragraph) -> None:
+    marker = node.marker
+    title = f"{marker.rest} {block.text}".strip()
+    node.marker = Marker(marker.kind, marker.code, title, marker.label)
+    node.place = span([node.place, block.place])
+    node.heading = True
+
+
+_CLOSING = re.compile(
+    r"^(?:Trên đây là|Trong quá trình|Quá trình (?:tổ chức|triển khai|thực hiện)|Yêu cầu (?:các|Thủ trưởng|Giám đốc)"
+    r"|Căn cứ (?:nội dung |các nội dung |vào )?(?:Kế hoạch|nhiệm vụ)|(?:Kế hoạch|Quyết định) này\b|Nhận được Kế hoạch"
+    r"|(?:Ủy ban nhân dân|UBND) (?:tỉnh|thành phố)[^.;:]{0,60} (?:yêu cầu|đề nghị)\b)"
+)
+_CLOSES = re.compile(
+    r"vướng mắc|khó khăn|nghiêm túc|(?:triển khai|tổ chức|căn cứ)(?: triển khai| tổ chức)? thực hiện|xem xét|thay thế|có hiệu lực|\./\.\s*\W*$"
+)
+
+
+def _is_closing(marker: Marker) -> bool:
+    """Whether plain text is one of the formulas that end a plan (`Trên đây là Kế hoạch …`), or stands after them."""
+    text = marker.rest
+    if marker.kind != "none":
+        return False
+    return is_signature(text) or bool(_CLOSING.match(text) and _CLOSES.search(text))
+
+
+def _node(block: Paragraph, stack: Sequence[Node], outer: str) -> Node:
     marker = read_marker(block.full_text)
     heading = block.level is not None or block.bold
-    if marker.kind == "none":
-        caption = is_upper(block.text) and len(block.text) < 200 and not block.text.endswith((".", ";"))
-        if caption or (block.level is not None and block.level <= 2):
-            return Node(1, marker, block.place, heading=True)
-        return Node(_TEXT_RANK, marker, block.place, heading)
-    return Node(_rank(marker, stack), marker, block.place, heading)
+    if marker.kind != "none":
+        titled = heading or (marker.kind in ("part", "subpart") and is_upper(marker.rest))
+        return Node(_rank(marker, stack, outer), marker, block.place, titled)
+    if _is_closing(marker):
+        return Node(Rank.PART, marker, block.place)
+    caption = is_upper(block.text) and len(block.text) < 200 and not block.text.endswith((".", ";"))
+    if caption or (block.level is not None and block.level <= 2):
+        return Node(Rank.SECTION, marker, block.place, heading=True)
+    return Node(Rank.TEXT, marker, block.place, heading)
 
 
-def _rank(marker: Marker, stack: Sequence[Node]) -> int:
-    if marker.kind == "roman":
-        return marker.depth
+_RANKS = {
+    "article": Rank.SECTION,
+    "part": Rank.PART,
+    "subpart": Rank.SUBSECTION,
+    "letter": Rank.LETTER,
+    "paren": Rank.PAREN,
+}
+_DECIMALS = (Rank.NUMBER, Rank.SECOND, Rank.THIRD, Rank.DEEPER, Rank.DEEPER)
+
+
+def _rank(marker: Marker, stack: Sequence[Node], outer: str) -> Rank:
+    if marker.kind in ("roman", "capital"):
+        if marker.depth > 1:
+            return _DECIMALS[marker.depth - 2]
+        return Rank.SECTION if marker.kind == outer else Rank.SUBSECTION
     if marker.kind == "decimal":
-        return 1 + marker.depth
+        single = marker.label and not marker.label.lower().startswith("nhóm")
+        return _DECIMALS[max(marker.depth, 2 if single else 1) - 1]
     if marker.kind == "bullet":
         return _bullet_rank(marker, stack)
     return _RANKS[marker.kind]
 
 
-def _bullet_rank(marker: Marker, stack: Sequence[Node]) -> int:
+_LONG_DASHES = {0x2013: "-", 0x2014: "-"}
+
+
+def _bullet_rank(marker: Marker, stack: Sequence[Node]) -> Rank:
     """`-` above `+`; another sign below the bullet it follows, unless the same sign is already open higher up."""
-    sign = "-" if marker.code in "–—" else marker.code
+    sign = marker.code.translate(_LONG_DASHES)
     for node in stack:
-        if node.marker.kind == "bullet" and node.marker.code.translate({0x2013: "-", 0x2014: "-"}) == sign:
+        if node.marker.kind == "bullet" and node.marker.code.translate(_LONG_DASHES) == sign:
             return node.rank
-    if stack[-1].marker.kind == "bullet" and stack[-1].rank == 7:
-        return 8
-    return 8 if sign == "+" and any(node.rank == 7 for node in stack) else 7
+    if stack[-1].rank == Rank.BULLET:
+        return Rank.SUBBULLET
+    return Rank.SUBBULLET if sign == "+" and any(node.rank == Rank.BULLET for node in stack) else Rank.BULLET
 
 
 def walk(node: Node) -> Iterator[Node]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ggplan.diagnostics import Finding, finding
-from ggplan.document import Document, Line, PageBreak, Paragraph, Table
+from ggplan.document import Block, Document, Line, PageBreak, Paragraph, Table
 from ggplan.location import Place
 from ggplan.parse.cellscore import BodyModel
 from ggplan.parse.citations import find_citations
@@ -20,6 +20,7 @@ from ggplan.parse.flattened import FlatTable, find_tables, read_table
 from ggplan.parse.flow import Layer, paragraphs, paragraphs_of_layer, tidy_lines
 from ggplan.parse.frontmatter import read_front_matter
 from ggplan.parse.ids import Ids
+from ggplan.parse.letterhead import unfold_table
 from ggplan.parse.markers import follows
 from ggplan.parse.narrative import BodyReader, Item, NarrativeGroup, read_narrative, read_opening
 from ggplan.parse.outline import Node, build
@@ -120,16 +121,26 @@ def take_apart(
         outside = _outside(layer, [(table.first, table.last) for table in flat])
         blocks, _ = paragraphs(paragraphs_of_layer(outside))
         return blocks, [*flat], [(note.anchor, note.text, note.place) for note in layer.notes]
-    blocks, notes = paragraphs(document.blocks)
+    blocks, notes = paragraphs(_unfolded(document.blocks))
     tables = find_task_tables([block for block in blocks if isinstance(block, Table)])
     return blocks, [*tables], [(note.anchor, note.text, note.place) for note in notes]
+
+
+def _unfolded(blocks: Sequence[Block]) -> list[Block]:
+    """`blocks` with the paragraphs of a letterhead's or signature's table in its place."""
+    found: list[Block] = []
+    for block in blocks:
+        inside = unfold_table(block) if isinstance(block, Table) else None
+        found.extend([block] if inside is None else inside)
+    return found
 
 
 def _outside(layer: Layer, regions: Sequence[tuple[int, int]]) -> Layer:
     kept = [i for i in range(len(layer.lines)) if not any(first <= i < last for first, last in regions)]
     position = {old: new for new, old in enumerate(kept)}
     starts = frozenset(position[i] for i in layer.starts_page if i in position)
-    return Layer(tuple(layer.lines[i] for i in kept), starts, layer.notes, layer.double_spaced)
+    margins = tuple(layer.margins[i] for i in kept) if layer.margins else ()
+    return Layer(tuple(layer.lines[i] for i in kept), starts, layer.notes, layer.double_spaced, layer.compact, margins)
 
 
 def _row_texts(row: RawRow) -> Iterable[str]:
@@ -164,7 +175,10 @@ def _add_narrative(building: _Building, groups: Sequence[NarrativeGroup], items:
                 actions=entry.actions,
                 lead_agencies=_mentions(entry.leads),
                 cooperating_agencies=_mentions(entry.partners),
+                timeframe=Timeframe(text=entry.time) if entry.time else None,
+                outputs=split_outputs(entry.outputs),
                 conditions=find_conditions(entry.actions),
+                budget=entry.budget or None,
             )
         )
         building.place(name, entry.place)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from ggplan.location import Place
 from ggplan.parse.numbers import NUMBER, read_number
-from ggplan.parse.outline import Node, walk
+from ggplan.parse.outline import Node, Rank, walk
 from ggplan.plan import Target
 from ggplan.text import match_key, squeeze
 
@@ -51,7 +51,7 @@ def _sections(node: Node) -> Iterator[Node]:
 
 def _outermost(node: Node, pattern: re.Pattern[str]) -> Iterator[Node]:
     for child in node.children:
-        short = child.rank <= 6 and len(child.text) < 150
+        short = child.rank <= Rank.PAREN and len(child.text) < 150
         if short and pattern.search(match_key(child.text)):
             yield child
         else:
@@ -79,7 +79,7 @@ def _clauses(section: Node) -> Iterator[_Clause]:
 
 
 def _is_pillar(node: Node) -> bool:
-    return node.rank <= 5 and bool(node.code) and not _VALUE.search(node.text) and len(node.text) < 200
+    return node.rank <= Rank.LETTER and bool(node.code) and not _VALUE.search(node.text) and len(node.text) < 200
 
 
 def _clauses_of(node: Node, code: str | None, pillar: str | None, year: int | None) -> Iterator[_Clause]:
