@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from ggplan.registry.lexicon import Lexicon
 from ggplan.registry.theme_words import ThemeWords, clauses_of, load_theme_words, words_of
 
-__all__ = ["Guess", "guess_theme", "theme_evidence", "without_bodies"]
+__all__ = ["PURPOSES", "Guess", "best_of", "expanded", "guess_theme", "theme_evidence", "without_bodies"]
 
-_PURPOSES = frozenset(
+PURPOSES = frozenset(
     tuple(phrase.split())
     for phrase in (
         "nhằm", "để", "góp phần", "hướng tới", "hướng đến", "phục vụ", "gắn với", "đáp ứng", "ứng phó", "thích ứng", "theo hướng", "trên cơ sở",
@@ -23,10 +23,12 @@ _PURPOSES = frozenset(
         "như", "bao gồm", "với mục tiêu",
     )
 )  # fmt: skip
+"""Words after which a text says what an action is good for."""
 _PURPOSE = 0.45
 _LATER_CLAUSE = 0.85
 _AGAIN = 0.35
 _HEAD_WORDS, _HEAD = 14, 1.35
+"""The first words of a clause count more, the first of them most."""
 _BODY = 1.6
 
 
@@ -58,8 +60,8 @@ def theme_evidence(text: str, words: ThemeWords | None = None) -> dict[int, floa
     said: dict[tuple[str, ...], int] = {}
     for index, clause in enumerate(clauses_of(text)):
         place = _LATER_CLAUSE ** min(index, 4)
-        for phrase, position, purpose in _phrases(_expanded(words_of(clause), words), words):
-            weight = place * (_PURPOSE if purpose else _HEAD if position < _HEAD_WORDS else 1.0)
+        for phrase, position, purpose in _phrases(expanded(words_of(clause), words), words):
+            weight = place * (_PURPOSE if purpose else 1 + (_HEAD - 1) * max(0.0, 1 - position / _HEAD_WORDS))
             weight *= _AGAIN ** min(said.get(phrase, 0), 2)
             said[phrase] = said.get(phrase, 0) + 1
             for theme, strength in words.phrases[phrase]:
@@ -67,7 +69,8 @@ def theme_evidence(text: str, words: ThemeWords | None = None) -> dict[int, floa
     return evidence
 
 
-def _expanded(tokens: Iterable[str], words: ThemeWords) -> tuple[str, ...]:
+def expanded(tokens: Iterable[str], words: ThemeWords) -> tuple[str, ...]:
+    """Words with the abbreviations of the field written out (`KCN` -> `khu công nghiệp`)."""
     return tuple(word for token in tokens for word in words_of(words.abbreviations.get(token, token)))
 
 
@@ -76,7 +79,7 @@ def _phrases(tokens: tuple[str, ...], words: ThemeWords) -> Iterable[tuple[tuple
     index = 0
     purpose = False
     while index < len(tokens):
-        if tokens[index : index + 1] in _PURPOSES or tokens[index : index + 2] in _PURPOSES:
+        if tokens[index : index + 1] in PURPOSES or tokens[index : index + 2] in PURPOSES:
             purpose = True
         for size in range(min(words.longest, len(tokens) - index), 0, -1):
             phrase = tokens[index : index + size]

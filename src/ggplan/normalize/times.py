@@ -29,8 +29,9 @@ def read_timeframe(text: str) -> Timeframe:
 
 
 def _years(key: str) -> tuple[int | None, int | None]:
-    if match := _RANGE.search(key):
-        return int(match[1]), int(match[2])
+    if ranges := _RANGE.findall(key):
+        first, last = ([int(years[side]) for years in ranges] for side in (0, 1))
+        return min(first), max([*last, *(int(year) for year in _YEARS.findall(_RANGE.sub(" ", key)))])
     if match := _SHORT_RANGE.search(key):
         century = int(match[1]) // 100 * 100
         return int(match[1]), century + int(match[2])
