@@ -20,12 +20,11 @@ __all__ = ["__version__", "load", "parse"]
 __version__ = "0.1.0"
 
 
-def parse(
-    path: str | os.PathLike[str], *, province: str | None = None, password: str | None = None
-) -> Plan:
+def parse(path: str | os.PathLike[str], *, province: str | None = None, password: str | None = None) -> Plan:
     """The plan in a document (PDF, DOCX, text …). `province` overrides the one the text names.
 
-    Raises `ggplan.errors.InputError` for a file that cannot be read, `UsageError` for an unknown province. What was doubtful is in
+    Raises `ggplan.errors.InputError` for a file that cannot be read, `UsageError` for an unknown province. What was doubtful
+    is in
     `ggplan.app.parsing.parse_file(...).findings`.
     """
     from ggplan.app.parsing import ParseSettings, parse_file

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import tempfile
@@ -14,7 +13,7 @@ from ggplan.errors import CanonicalError, InputError, OutputError
 from ggplan.plan import FORMAT, Plan
 from ggplan.serial import load_yaml
 
-__all__ = ["format_of", "load", "loads", "schema", "write", "write_text"]
+__all__ = ["Format", "format_of", "load", "loads", "same_file", "schema", "write", "write_text"]
 
 Format = Literal["yaml", "json"]
 _MAX_BYTES = 256 * 1024 * 1024
@@ -35,7 +34,8 @@ def load(path: str | os.PathLike[str]) -> Plan:
             raise CanonicalError(f"{path} is larger than 256 MB; no canonical plan is")
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CanonicalError(f"{path} is not UTF-8 text ({error.reason} at byte {error.start}); it is no canonical plan") from error
+        reason = f"{error.reason} at byte {error.start}"
+        raise CanonicalError(f"{path} is not UTF-8 text ({reason}); it is no canonical plan") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
     return loads(text, str(path))
@@ -66,37 +66,53 @@ def _plain(text: str, name: str) -> dict[str, Any]:
         reason = " ".join(str(error).split())[:200]
         raise CanonicalError(f"{name} is neither YAML nor JSON: {reason}") from error
     if not isinstance(data, dict) or "ggplan" not in data:
-        raise CanonicalError(f"{name} is no canonical plan: it has no `ggplan: {FORMAT}` at its head; parse documents with `ggplan parse`")
+        head = f"it has no `ggplan: {FORMAT}` at its head"
+        raise CanonicalError(f"{name} is no canonical plan: {head}; parse documents with `ggplan parse`")
     return data
 
 
-def write(plan: Plan, path: str | os.PathLike[str], *, inputs: Sequence[Path] = (), format: Format | None = None) -> None:
+def write(
+    plan: Plan, path: str | os.PathLike[str], *, inputs: Sequence[Path] = (), format: Format | None = None
+) -> None:
     """Write the plan to `path`, whole or not at all, never over one of `inputs`. Raises `OutputError`."""
     target = Path(path)
     write_text(plan.dump(format or format_of(target)), target, inputs=inputs)
 
 
 def write_text(text: str, target: Path, *, inputs: Sequence[Path] = ()) -> None:
-    """Write UTF-8 `text` to `target` through a temporary file beside it; `target` is untouched if anything fails."""
-    for source in inputs:
-        if target.exists() and source.exists() and os.path.samefile(source, target):
-            raise OutputError(f"{target} is the input; give another name with -o")
-    if target.is_dir():
-        raise OutputError(f"{target} is a folder; give a file name with -o")
-    temporary: str | None = None
+    """Write UTF-8 `text` to `target` through a temporary file beside it; `target` is untouched if anything fails.
+
+    A symbolic link stays and the file it points to is written; a device or pipe (`/dev/null`) is written to directly.
+    """
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        if any(same_file(source, target) for source in inputs):
+            raise OutputError(f"{target} is the input; give another name with -o")
+        if target.is_dir():
+            raise OutputError(f"{target} is a folder; give a file name with -o")
+        if target.exists() and not target.is_file():
+            target.write_text(text, encoding="utf-8", newline="\n")
+        else:
+            _replace(Path(os.path.realpath(target)), text)
+    except OSError as error:
+        raise OutputError(f"{target} cannot be written: {error.strerror or error}; give another place") from error
+
+
+def same_file(one: Path, other: Path) -> bool:
+    """Whether both exist and are one file, also through links."""
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def _replace(target: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(prefix=".ggplan-", suffix=".part", dir=target.parent)
+    temporary = Path(name)
+    try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-        os.chmod(temporary, _mode_for(target))
-        os.replace(temporary, target)
-        temporary = None
-    except OSError as error:
-        raise OutputError(f"{target} cannot be written: {error.strerror or error}") from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
+        temporary.chmod(_mode_for(target))
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def _mode_for(target: Path) -> int:
@@ -115,4 +131,5 @@ def schema() -> dict[str, Any]:
         "$id": "https://ggplan.org/schema/plan-1.json",
         "title": "ggplan canonical plan, format 1",
     }
-    return {**head, **{key: value for key, value in generated.items() if key != "title"}}
+    body = {key: value for key, value in generated.items() if key != "title"}
+    return {**head, **body, "required": ["ggplan"]}

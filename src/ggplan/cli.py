@@ -41,8 +41,14 @@ def _main(
 _COMMANDS = {
     "parse": "parse",
     "inspect": "inspect",
+    "validate": "validate",
+    "diff": "diff",
+    "merge": "merge",
     "agencies": "agencies",
+    "explain": "explain",
+    "rules": "rules",
     "schema": "schema",
+    "git-setup": "git_setup",
 }
 """Commands in the order of the help, with their modules in `ggplan.commands` (module and function have one name)."""
 _GROUPS = ("cache",)

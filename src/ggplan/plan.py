@@ -33,7 +33,7 @@ __all__ = [
     "Timeframe",
 ]
 
-FORMAT = 1
+FORMAT: Literal[1] = 1
 """The number of the format this code reads and writes (`ggplan: 1`)."""
 
 Section = Literal["appendix", "body"]
@@ -72,11 +72,11 @@ class DocumentInfo(Model):
     """What the front matter says. A field is absent where the document leaves it blank."""
 
     title: str | None = None
-    number: str | None = Field(None, description="3825/QĐ-UBND; absent while the number is blank")
+    number: str | None = Field(default=None, description="3825/QĐ-UBND; absent while the number is blank")
     issued_on: Edtf | None = None
     issuer: str | None = None
     signer: str | None = None
-    draft: bool = Field(False, description="the number or the day was left blank")
+    draft: bool = Field(default=False, description="the number or the day was left blank")
 
 
 class Period(Model):
@@ -98,7 +98,7 @@ class Target(Model):
     """One quantified target: one value of one clause."""
 
     id: str
-    code: str | None = Field(None, description="as numbered in the text, `(4)`")
+    code: str | None = Field(default=None, description="as numbered in the text, `(4)`")
     pillar: str | None = None
     text: str
     indicator: str | None = None
@@ -117,7 +117,7 @@ class Group(Model):
     section: Section
     code: str | None = None
     title: str
-    theme: int | None = Field(None, ge=1, le=18)
+    theme: int | None = Field(default=None, ge=1, le=18)
     national: tuple[str, ...] = ()
 
 
@@ -165,18 +165,20 @@ class Task(Model):
     timeframe: Timeframe | None = None
     outputs: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
-    budget: str | None = Field(None, description="the cell of a funding column (kinh phí, nguồn vốn) as printed")
+    budget: str | None = Field(
+        default=None, description="the cell of a funding column (kinh phí, nguồn vốn) as printed"
+    )
     note: str | None = None
-    theme: int | None = Field(None, ge=1, le=18)
+    theme: int | None = Field(default=None, ge=1, le=18)
     national: tuple[NationalLink, ...] = ()
 
 
 class ReportingDuty(Model):
     """Who reports to whom, and by which day of the year (`MM-DD`)."""
 
-    due: str | None = Field(None, pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+    due: str | None = Field(default=None, pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
     frequency: Literal["annual", "semiannual", "quarterly", "monthly"] | None = None
-    sender: str | None = Field(None, alias="from")
+    sender: str | None = Field(default=None, alias="from")
     to: str | None = None
 
 

@@ -2,15 +2,14 @@
 
 YAML is block style with one value a line; small records (`Inline`) stand on one line in braces, as in
 `canonical-format.md`. No anchors, no folding, no tags; strings that YAML would read as something else (`1.10`,
-`2023-11-17`, `no`, `08`) are quoted. Loading takes every scalar as YAML 1.2's core schema would, except that nothing
-is a date.
+`2023-11-17`, `no`, `08`) are quoted, those of YAML 1.1 too. Loading takes every scalar as YAML 1.2's core schema would.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -24,7 +23,7 @@ class Inline(dict[str, Any]):
 
 _PLAIN = re.compile(r"^[^\W\d_](?:[\w /().%+&-]|[,:](?! |$)|(?<=[^\s])[,'’“”\"…;!?–](?=.))*$")
 _RESERVED = re.compile(r"^(?:null|true|false|yes|no|on|off|y|n|~|nan|inf|\.nan|\.inf)$", re.IGNORECASE)
-_FLOW_UNSAFE = re.compile(r"[,\[\]{}:#]")
+_FLOW_UNSAFE = re.compile(r"[,\[\]{}:#?]")
 
 
 def _scalar(value: Any, *, inline: bool) -> str:
@@ -32,19 +31,28 @@ def _scalar(value: Any, *, inline: bool) -> str:
         return "null"
     if value is True or value is False:
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return json.dumps(value)
-    return _string(str(value), inline=inline)
+    if isinstance(value, float):
+        return _float(value)
+    return str(value) if isinstance(value, int) else _string(str(value), inline=inline)
+
+
+def _float(value: float) -> str:
+    """A finite float as YAML 1.1 reads it back: with a point before the exponent (`1.0e+22`)."""
+    digits, mark, exponent = json.dumps(value, allow_nan=False).partition("e")
+    return f"{digits}{'' if '.' in digits else '.0'}{mark}{exponent}"
+
+
+# What YAML refuses or takes for a line break: controls, line separators, the byte order mark, non-characters.
+_ESCAPED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def _string(text: str, *, inline: bool) -> str:
-    if any(ord(char) < 32 or 0x7F <= ord(char) <= 0x9F or char in "\u2028\u2029\ufeff" for char in text):
-        return json.dumps(text, ensure_ascii=False)
+    if _ESCAPED.search(text):
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        return '"' + _ESCAPED.sub(lambda char: f"\\u{ord(char.group()):04x}", escaped) + '"'
     if _is_plain(text, inline=inline):
         return text
-    if not any(0xD800 <= ord(char) <= 0xDFFF for char in text):
-        return "'" + text.replace("'", "''") + "'"
-    return json.dumps(text)
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _is_plain(text: str, *, inline: bool) -> bool:
@@ -64,8 +72,11 @@ def _looks_like_number_or_date(text: str) -> bool:
 
 
 def dump_yaml(data: Mapping[str, Any]) -> str:
-    """`data` as YAML text with a final newline. Keys and lists keep their order."""
-    lines: list[str] = []
+    """`data` as YAML text with a final newline. Keys and lists keep their order.
+
+    Raises `ValueError` for a number that is not finite: no plan has one, and JSON cannot hold it.
+    """
+    lines: list[str] = [] if data else ["{}"]
     _mapping(data, 0, lines)
     return "\n".join(lines) + "\n"
 
@@ -74,7 +85,15 @@ def _mapping(data: Mapping[str, Any], depth: int, lines: list[str], first_prefix
     pad = "  " * depth
     for index, (key, value) in enumerate(data.items()):
         prefix = first_prefix if index == 0 and first_prefix else pad
-        _entry(prefix + _string(str(key), inline=False) + ":", value, depth, lines)
+        _entry(_head(prefix, pad, _string(str(key), inline=False)), value, depth, lines)
+
+
+_LONGEST_KEY = 1000
+"""YAML reads `key:` only where the key has up to 1024 characters; a longer one is marked as a key with `?`."""
+
+
+def _head(prefix: str, pad: str, key: str) -> str:
+    return f"{prefix}{key}:" if len(key) <= _LONGEST_KEY else f"{prefix}? {key}\n{pad}:"
 
 
 def _entry(head: str, value: Any, depth: int, lines: list[str]) -> None:
@@ -104,7 +123,7 @@ def _sequence(values: Sequence[Any], depth: int, lines: list[str]) -> None:
             lines.append(f"{pad}- {_inline(value)}")
         elif isinstance(value, Mapping) and value:
             _mapping(value, depth + 1, lines, first_prefix=f"{pad}- ")
-        elif isinstance(value, list | tuple):
+        elif isinstance(value, Mapping | list | tuple):
             lines.append(f"{pad}- {_inline(value)}")
         else:
             lines.append(f"{pad}- {_scalar(value, inline=False)}")
@@ -123,16 +142,55 @@ def dump_json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
+# YAML 1.2.2, section 10.3.2: what a plain scalar is other than text, by the characters it may begin with.
+_CORE = (
+    ("null", re.compile(r"(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""]),
+    ("bool", re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")),
+    ("int", re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)$"), list("-+0123456789")),
+    (
+        "float",
+        re.compile(r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$"),
+        list("-+.0123456789"),
+    ),
+)
+
+
 def yaml_loader() -> type[Any]:
-    """A safe YAML loader (libyaml where it is there) that knows no dates: `2023-10-18` stays a string."""
+    """A safe YAML loader (libyaml where it is there) that reads scalars by YAML 1.2's core schema.
+
+    `yes`, `no`, `on`, `12:30`, `1_000`, `2023-10-18`, `=` and `<<` are text, `010` is ten, `1e5` is a number.
+    """
     base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    name = "PlainLoader"
-    loader = type(name, (base,), {})
-    loader.yaml_implicit_resolvers = {  # type: ignore[attr-defined]
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in base.yaml_implicit_resolvers.items()
-    }
+    loader = type("CoreLoader", (base,), {"yaml_implicit_resolvers": {}})
+    for kind, pattern, firsts in _CORE:
+        loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", pattern, firsts)  # type: ignore[attr-defined]
+        loader.add_constructor(f"tag:yaml.org,2002:{kind}", _constructor(kind, pattern))  # type: ignore[attr-defined]
     return loader
+
+
+def _constructor(kind: str, pattern: re.Pattern[str]) -> Callable[[Any, Any], Any]:
+    """What PyYAML calls for a scalar that reads, or is tagged, as a `kind`; one that is none is an error with its place."""
+    make = _MAKERS[kind]
+
+    def construct(loader: Any, node: Any) -> Any:
+        text: str = loader.construct_scalar(node)
+        try:
+            if pattern.fullmatch(text):
+                return make(text)
+            reason = f"{text[:40]!r} is no {kind}"
+        except ValueError:
+            reason = f"{text[:40]}… has too many digits"
+        raise yaml.constructor.ConstructorError(None, None, reason, node.start_mark)
+
+    return construct
+
+
+_MAKERS: dict[str, Callable[[str], Any]] = {
+    "null": lambda _: None,
+    "bool": lambda text: text.lower() == "true",
+    "int": lambda text: int(text[2:], 8 if text[1] == "o" else 16) if text[:2] in ("0o", "0x") else int(text),
+    "float": lambda text: float(re.sub(r"\.(?=[inIN])", "", text)),
+}
 
 
 _LOADER: list[type[Any]] = []

@@ -1,7 +1,7 @@
 """Vietnamese text: one Unicode form, one tone-mark style, repaired look-alikes, match keys, line joining.
 
-Nothing here knows an agency or a plan. Printed text is only cleaned (`clean`), never restyled; keys (`match_key`, `fold`)
-are for comparing and are never printed.
+Nothing here knows an agency or a plan. Printed text is only cleaned (`clean`), never restyled; keys (`match_key`,
+`fold`) are for comparing and are never printed.
 
 Sources: `hazards.md` of the project's reference (look-alikes, tone placement, invisible characters, order of the
 steps); Unicode Standard Annex 15 (NFC) and Technical Standard 39 (confusables).
@@ -31,9 +31,12 @@ __all__ = [
 ]
 
 _INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x2061, 0x2062, 0x2063, 0xFEFF, 0x180E, 0x0002, 0x0003]
-    + list(range(0x202A, 0x202F))
-    + list(range(0x2066, 0x206A))
+    [
+        *(0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0x2061, 0x2062, 0x2063, 0xFEFF, 0x180E),
+        *(0x0002, 0x0003),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
 )
 _SPACES = dict.fromkeys([0x00A0, 0x1680, 0x202F, 0x205F, 0x3000, 0x000B, 0x0009, *range(0x2000, 0x200B)], " ")
 _DASHES = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE58, 0xFE63, 0xFF0D], "-")
@@ -45,7 +48,7 @@ _MARKS = re.compile("[" + "".join(map(chr, _DASHES_AND_QUOTES)) + "]")
 # Letters that look like Đ/đ but are others (hazards.md, "Text").
 _D_LOOKALIKES = {0x00D0: "Đ", 0x0189: "Đ", 0x0256: "đ", 0x00F0: "đ"}
 
-# Letters of other scripts that are drawn as Latin ones (Unicode TS 39, confusables.txt), each pair letter and Latin letter.
+# Letters of other scripts that are drawn as Latin ones (Unicode TS 39, confusables.txt): the letter and the Latin one.
 _CONFUSABLE_PAIRS = (
     "Аa Вb Еe Ѕs Іi Јj Кk Мm Нh Оo Рp Сc Тt Уy Хx Ѵv Ԁd Ԍg Ԛq Ԝw "  # Cyrillic capitals, Latin letter given small
     "аa еe оo рp сc уy хx іi ѕs јj ԁd һh ԛq ԝw үy ѵv ӏl "
@@ -70,7 +73,7 @@ _SUSPECT = re.compile(
 
 
 class Cleaned(NamedTuple):
-    """`clean`'s answer: the text and what was repaired, as (kind, count) with kinds `nfc`, `invisible`, `look-alike`."""
+    """`clean`'s answer: the text, and repairs as (kind, count) with kinds `nfc`, `invisible`, `look-alike`."""
 
     text: str
     repairs: tuple[tuple[str, int], ...]
@@ -79,8 +82,8 @@ class Cleaned(NamedTuple):
 def clean(text: str) -> Cleaned:
     """Printed text in NFC with unified spaces, no invisible characters and Latin letters for their look-alikes.
 
-    Order matters: legacy encodings are undone before this (in TCVN3 the letter `ư` is the soft hyphen). NFKC is never used: it
-    would turn `m²` into `m2`. Dashes, quotes and tone placement stay as printed.
+    Order matters: legacy encodings are undone before this (in TCVN3 the letter `ư` is the soft hyphen). NFKC is never
+    used: it would turn `m²` into `m2`. Dashes, quotes and tone placement stay as printed.
     """
     if unicodedata.is_normalized("NFC", text) and not _SUSPECT.search(text):
         return Cleaned(text, ())
@@ -111,7 +114,7 @@ def _repair_lookalikes(text: str) -> str:
 
 
 def _latin_inside_word(run: re.Match[str]) -> str:
-    """The run in Latin letters where it touches a Latin letter, as it is where it stands alone (`α`, `Σ` in a formula)."""
+    """The run in Latin letters where it touches one, as it is where it stands alone (`α`, `Σ` in a formula)."""
     before, after = run.string[: run.start()][-1:], run.string[run.end() : run.end() + 1]
     if _LATIN.match(before) or _LATIN.match(after):
         return run.group().translate(_CONFUSABLES)
@@ -134,7 +137,10 @@ _NEW_STYLE = re.compile(
 
 @lru_cache(maxsize=65536)
 def old_tone_style(word: str) -> str:
-    """`word` with the tone mark of open `oa`, `oe`, `uy` on the first vowel: `hoá` -> `hóa`, `Uỷ` -> `Ủy`, `quý` stays."""
+    """`word` with the tone mark of open `oa`, `oe`, `uy` on the first vowel: `hoá` -> `hóa`, `Uỷ` -> `Ủy`.
+
+    `quý` stays, as its `u` belongs to the `q`.
+    """
     if word.isascii():
         return word
     apart = unicodedata.normalize("NFD", word)
@@ -149,9 +155,23 @@ def old_tone_style(word: str) -> str:
     return unicodedata.normalize("NFC", _NEW_STYLE.sub(move, apart))
 
 
+# Letters that a key keeps as they are; others may fold into ones that are cleaned once more (the Kelvin sign, `ﬀ`).
+_USUAL_KEY = re.compile("[ -~\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff\u2026]*")
+
+
 @lru_cache(maxsize=65536)
 def match_key(text: str) -> str:
-    """A key equal for texts that differ only in case, spaces, dashes, quotes, invisible characters or tone placement."""
+    """A key equal for texts that differ only in case, spaces, dashes, quotes, invisible marks or tone placement.
+
+    The key of a key is itself.
+    """
+    key = _key(text)
+    while not _USUAL_KEY.fullmatch(key) and (again := _key(key)) != key:
+        key = again
+    return key
+
+
+def _key(text: str) -> str:
     text = clean(text).text
     if _MARKS.search(text):
         text = text.translate(_DASHES_AND_QUOTES)
@@ -170,15 +190,15 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
-_NO_SPACE_BEFORE = re.compile(r"\s+([;,.)\]”:?!])(?=\s|$|[)\]”;,.])")
 _HYPHEN_END = re.compile(r"\S-$")
+_CLOSING = re.compile(r"[;,.)\]”:]")
 
 
 def join_lines(lines: Iterable[str]) -> str:
     """The text that was broken over `lines`, as its author wrote it.
 
-    A line that ends in a letter or digit and `-` goes on without a space (`các-` + `bon`, `04-` + `NQ/TU`); ` -` at the end of a
-    line is a dash between words and keeps its space (`2021 -` + `2030`). A slash at the end of a line joins too.
+    A line that ends in a letter or digit and `-` goes on without a space (`các-` + `bon`, `04-` + `NQ/TU`); ` -` at the
+    end of a line is a dash between words and keeps its space (`2021 -` + `2030`).
     """
     joined = ""
     for line in lines:
@@ -187,9 +207,7 @@ def join_lines(lines: Iterable[str]) -> str:
             continue
         if not joined:
             joined = piece
-        elif _HYPHEN_END.search(joined):
-            joined += piece
-        elif re.match(r"[;,.)\]”:]", piece) and not piece.startswith("..."):
+        elif _HYPHEN_END.search(joined) or (_CLOSING.match(piece) and not piece.startswith("...")):
             joined += piece
         else:
             joined += " " + piece
@@ -215,7 +233,7 @@ def capitalised(text: str) -> str:
 
 
 def sentence_case(text: str, names: Iterable[str] = ()) -> str:
-    """All-capital `text` as a sentence: first letter large, the rest small, `names` and symbols such as `QĐ-TTg` as given.
+    """All-capital `text` as a sentence: first letter large, the rest small, `names` and symbols (`QĐ-TTg`) as given.
 
     Text that is not all capitals (symbols with a slash apart) is returned unchanged.
     """

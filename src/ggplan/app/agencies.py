@@ -39,8 +39,12 @@ def resolve_forms(
     check_date(as_of, "--as-of")
     found = province_for(province, on=on, registry=registry) if province else None
     if province and found is None:
-        raise UsageError(f"no province is called {province!r}; give a name such as 'Gia Lai' or a slug such as 'gia-lai'")
+        raise UsageError(
+            f"no province is called {province!r}; give a name such as 'Gia Lai' or a slug such as 'gia-lai'"
+        )
     return [
-        ResolvedForm(form, tuple(resolve_cell(form, on=on, province=found.slug if found else None, registry=registry)), as_of)
+        ResolvedForm(
+            form, tuple(resolve_cell(form, on=on, province=found.slug if found else None, registry=registry)), as_of
+        )
         for form in forms
     ]

@@ -1,7 +1,7 @@
 """Many documents at once: which inputs go to which outputs, on all cores, in input order, remembered by content.
 
-One broken file never stops the rest. Results are remembered under the digest of the file, the version of the parser and the settings;
-an entry is written whole under a name of its own, so two runs at once cannot harm each other.
+One broken file never stops the rest. Results are remembered under the digest of the file, the version of the parser
+and the settings; an entry is written whole under a name of its own, so two runs at once cannot harm each other.
 """
 
 from __future__ import annotations
@@ -10,27 +10,40 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ggplan import __version__
 from ggplan.app.parsing import ParseSettings, parse_file
-from ggplan.canonical import Format, format_of, write_text
+from ggplan.canonical import Format, format_of, same_file, write_text
 from ggplan.diagnostics import Finding
-from ggplan.errors import GgplanError, UsageError
+from ggplan.errors import GgplanError, OutputError, UsageError
 from ggplan.location import Place
+from ggplan.normalize.provinces import province_for
+from ggplan.parse.readers import FORMATS, recognise
 from ggplan.plan import Plan
 
-__all__ = ["Batch", "BatchSettings", "Job", "Outcome", "cache_facts", "cache_folder", "clear_cache", "plan_batch", "run_batch"]
+__all__ = [
+    "Batch",
+    "BatchSettings",
+    "Job",
+    "Outcome",
+    "cache_facts",
+    "cache_folder",
+    "clear_cache",
+    "plan_batch",
+    "run_batch",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class BatchSettings:
     """How to read and where to write. `jobs` 0 means one process a core."""
 
-    parse: ParseSettings = ParseSettings()
+    parse: ParseSettings = field(default_factory=ParseSettings)
     output: Path | None = None
     format: str | None = None
     jobs: int = 0
@@ -74,31 +87,52 @@ class Outcome:
         return sum(finding.severity != "info" for finding in self.findings)
 
 
-_DOCUMENTS = frozenset(
-    ".pdf .docx .docm .doc .odt .rtf .html .htm .xhtml .mht .xlsx .xlsm .csv .tsv .md .markdown .txt .text .png .jpg .jpeg .tif .tiff".split()
-)
+_DOCUMENTS = frozenset(suffix for entry in FORMATS for suffix in entry.suffixes if suffix)
 
 
 def plan_batch(inputs: Sequence[Path], settings: BatchSettings) -> Batch:
-    """Which inputs go where. Raises `UsageError` for a request that makes no sense; nothing is read or written."""
+    """Which inputs go where; nothing is read or written.
+
+    Raises `UsageError` for a request that makes no sense, `OutputError` where an input would be written over.
+    """
+    _check(settings)
+    try:
+        folders = [path for path in inputs if path.is_dir()]
+        files = [file for path in inputs for file in (_documents(path) if path in folders else [path])]
+        if folders and not files:
+            raise UsageError(f"{folders[0]} holds no document that ggplan reads; give a folder with PDF, DOCX or text")
+        many = bool(folders) or len(files) > 1
+        jobs = _folder_jobs(files, settings) if many else [_single_job(files[0], settings)]
+        _spare_inputs(jobs)
+    except OSError as error:
+        raise UsageError(f"{error.filename} cannot be used: {error.strerror or error}; give another name") from error
+    return Batch(tuple(jobs), settings, folder=many)
+
+
+def _check(settings: BatchSettings) -> None:
     if settings.format not in (None, "yaml", "json"):
         raise UsageError(f"--format {settings.format} is neither yaml nor json")
-    folders = [path for path in inputs if path.is_dir()]
-    files = [file for path in inputs for file in (_documents(path) if path.is_dir() else [path])]
-    if folders and not files:
-        raise UsageError(f"{folders[0]} holds no document that ggplan reads")
-    many = bool(folders) or len(files) > 1
+    province = settings.parse.province
+    if province and province_for(province) is None:
+        raise UsageError(f"no province is called {province!r}; give a name such as 'Gia Lai' or a slug as 'gia-lai'")
+
+
+def _spare_inputs(jobs: Sequence[Job]) -> None:
+    """Raises `OutputError` where the target of one job is the input of any."""
+    for target in [job.target for job in jobs if job.target is not None and job.target.is_file()]:
+        if any(same_file(target, job.source) for job in jobs):
+            raise OutputError(f"{target} is an input; nothing was written, so give another place with -o")
+
+
+def _single_job(source: Path, settings: BatchSettings) -> Job:
     output = settings.output
-    if many and output is None:
-        raise UsageError("several inputs need a folder to write to; give one with -o DIR")
-    if many and output is not None:
-        if output.exists() and not output.is_dir():
-            raise UsageError(f"{output} is a file; several inputs need a folder, give one with -o DIR")
-        return Batch(tuple(_folder_jobs(files, output, settings)), settings, folder=True)
-    source = files[0]
     target = output / _name(source, settings) if output is not None and output.is_dir() else output
-    kind: Format = settings.format or (format_of(target) if target else "yaml")  # type: ignore[assignment]
-    return Batch((Job(source, target, kind),), settings, folder=False)
+    named = format_of(target) if target else "yaml"
+    return Job(source, target, _format(settings) if settings.format else named)
+
+
+def _format(settings: BatchSettings) -> Format:
+    return "json" if settings.format == "json" else "yaml"
 
 
 def _documents(folder: Path) -> list[Path]:
@@ -107,21 +141,37 @@ def _documents(folder: Path) -> list[Path]:
 
 
 def _name(source: Path, settings: BatchSettings) -> str:
-    return f"{source.stem}.{settings.format or 'yaml'}"
+    return f"{source.stem}.{_format(settings)}"
 
 
-def _folder_jobs(files: Sequence[Path], output: Path, settings: BatchSettings) -> Iterator[Job]:
+_PLAN_SUFFIXES = (".yaml", ".yml", ".json")
+
+
+def _folder_jobs(files: Sequence[Path], settings: BatchSettings) -> list[Job]:
+    output = settings.output
+    if output is None:
+        raise UsageError("several inputs need a folder to write to; give one with -o DIR")
+    if (output.exists() and not output.is_dir()) or (not output.exists() and output.suffix in _PLAN_SUFFIXES):
+        raise UsageError(f"{output} is a file; several inputs need a folder, give one with -o DIR")
     taken: set[str] = set()
+    jobs = []
     for source in files:
-        name = _name(source, settings)
-        if name in taken:
-            name = f"{source.name}.{settings.format or 'yaml'}"
-        number = 2
-        while name in taken:
-            name = f"{source.stem}-{number}.{settings.format or 'yaml'}"
-            number += 1
+        name = _free_name(source, settings, taken)
         taken.add(name)
-        yield Job(source, output / name, settings.format or "yaml")  # type: ignore[arg-type]
+        jobs.append(Job(source, output / name, _format(settings)))
+    return jobs
+
+
+def _free_name(source: Path, settings: BatchSettings, taken: set[str]) -> str:
+    """A name for the plan of `source`; one that another input has taken gets the suffix, then a number."""
+    name = _name(source, settings)
+    if name in taken:
+        name = f"{source.name}.{_format(settings)}"
+    number = 2
+    while name in taken:
+        name = f"{source.stem}-{number}.{_format(settings)}"
+        number += 1
+    return name
 
 
 def run_batch(batch: Batch, advance: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
@@ -152,12 +202,10 @@ def run_batch(batch: Batch, advance: Callable[[Outcome], None] = lambda _: None)
 
 
 def _make_folder(folder: Path) -> None:
-    from ggplan.errors import OutputError
-
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"{folder} cannot be made: {error.strerror or error}") from error
+        raise OutputError(f"{folder} cannot be made: {error.strerror or error}; give another folder") from error
 
 
 def _run(job: Job, settings: BatchSettings, remember: bool) -> Outcome:
@@ -170,8 +218,6 @@ def _run(job: Job, settings: BatchSettings, remember: bool) -> Outcome:
 
 
 def _work(job: Job, settings: BatchSettings, remember: bool) -> Outcome:
-    from ggplan.parse.readers import recognise
-
     raw = recognise(job.source)
     if settings.resume and job.target is not None and _is_done(job.target, raw.sha256):
         return Outcome(job.source, "skipped", job.target)
@@ -240,10 +286,8 @@ def clear_cache() -> int:
 
 
 def _entry(job: Job, settings: BatchSettings, sha256: str) -> Path:
-    facts = json.dumps(
-        [sha256, job.source.name, __version__, parser_fingerprint(), asdict(settings.parse), job.format], ensure_ascii=False
-    )
-    name = hashlib.sha256(facts.encode()).hexdigest()
+    what = [sha256, job.source.name, __version__, parser_fingerprint(), asdict(settings.parse), job.format]
+    name = hashlib.sha256(json.dumps(what).encode()).hexdigest()
     return cache_folder() / name[:2] / f"{name}.json"
 
 
@@ -270,7 +314,7 @@ def _recall(entry: Path) -> _Known | None:
     try:
         data = json.loads(entry.read_text(encoding="utf-8"))
         findings = tuple(
-            Finding(f["slug"], Place(**_place(f["source"])), f["item"], tuple((k, v) for k, v in f["facts"]))
+            Finding(f["slug"], _place(f["source"]), f["item"], tuple((k, v) for k, v in f["facts"]))
             for f in data["findings"]
         )
         return data["text"], findings, dict(data["counts"])
@@ -278,17 +322,16 @@ def _recall(entry: Path) -> _Known | None:
         return None
 
 
-def _place(data: dict[str, object]) -> dict[str, object]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+def _place(data: dict[str, Any]) -> Place:
+    facts: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+    return Place(**facts)
 
 
 def _remember(entry: Path, text: str, findings: Sequence[Finding], counts: dict[str, int]) -> None:
     data = {
         "text": text,
         "counts": counts,
-        "findings": [
-            {"slug": f.slug, "source": asdict(f.source), "item": f.item, "facts": f.facts} for f in findings
-        ],
+        "findings": [{"slug": f.slug, "source": asdict(f.source), "item": f.item, "facts": f.facts} for f in findings],
     }
     with contextlib.suppress(OSError, GgplanError):  # a cache that cannot be written is only slower
         entry.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,8 @@ def inspect(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A document.")],
     page: Annotated[int | None, typer.Option(metavar="N", help="Only this page.")] = None,
     image: Annotated[
-        Path | None, typer.Option(metavar="PNG", help="Draw the page of a PDF with the cells found and doubtful rows marked.")
+        Path | None,
+        typer.Option(metavar="PNG", help="Draw the page of a PDF with the cells found and doubtful rows marked."),
     ] = None,
     password: Annotated[str | None, typer.Option(metavar="WORD", help="Password of an encrypted PDF.")] = None,
     province: Annotated[str | None, typer.Option(metavar="NAME", help="The province, where the text does not say.")] = None,

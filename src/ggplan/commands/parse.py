@@ -13,21 +13,31 @@ from ggplan.commands.common import CLEAN, FINDINGS, console, failing, print_text
 
 def parse(
     inputs: Annotated[list[Path], typer.Argument(metavar="INPUT…", help="Documents, or one folder of documents.")],
+    *,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE|DIR", help="Where to write; stdout without it.")
     ] = None,
-    format: Annotated[str | None, typer.Option("--format", metavar="yaml|json", help="Format of what is written.")] = None,
-    province: Annotated[str | None, typer.Option(metavar="NAME", help="The province, where the text does not say.")] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="yaml|json", help="Format of what is written.")
+    ] = None,
+    province: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The province, where the text does not say.")
+    ] = None,
     password: Annotated[str | None, typer.Option(metavar="WORD", help="Password of an encrypted PDF.")] = None,
     jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", help="Processes; 0 for one a core.")] = 0,
-    resume: Annotated[bool, typer.Option("--resume", help="Skip inputs whose output is newer and of the same digest.")] = False,
-    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Remember results by content (folders only).")] = True,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Skip inputs whose output holds their digest already.")
+    ] = False,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="Remember results by content (folders only).")
+    ] = True,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no findings of level info.")] = False,
 ) -> None:
     """Read plan documents (PDF, DOCX, HTML, spreadsheets, scans, text) into canonical YAML or JSON.
 
-    One input goes to stdout or to the file given with -o; several, or a folder, go to the folder given with -o. A summary and the
-    findings go to stderr. Exit code 1 when there are warnings, 2 when something could not be read or written.
+    One input goes to stdout or to the file given with -o; several, or a folder, go to the folder given with -o. A
+    summary and the findings go to stderr. Exit code 1 when there are warnings, 2 when something could not be read or
+    written.
     """
     with failing():
         from ggplan.app.batch import BatchSettings, plan_batch, run_batch
@@ -45,7 +55,7 @@ def parse(
             if outcome.text is not None:
                 print_text(outcome.text)
         print_findings(err, outcomes, infos=not quiet)
-        if not quiet:
+        if not quiet and (len(outcomes) > 1 or not outcomes[0].error):
             print_summary(err, outcomes)
         if any(outcome.error for outcome in outcomes):
             sys.exit(2)
