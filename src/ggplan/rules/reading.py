@@ -104,6 +104,14 @@ RULES = (
         "Copy the part into the document itself, and parse it again.",
     ),
     Rule(
+        "GG017",
+        "ocr-unread",
+        "warning",
+        "A cell of the scanned table has ink in it that was read as no words.",
+        "What is printed there is missing.",
+        "Look at the cell on the page and add its text by hand.",
+    ),
+    Rule(
         "GG010",
         "no-tasks",
         "warning",

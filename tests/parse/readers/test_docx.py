@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from pathlib import Path
 
@@ -287,3 +288,37 @@ def test_truncated_files_say_one_sentence(keep: float, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read(broken)
     assert "\n" not in str(caught.value)
+
+
+def test_mutated_documents_give_a_document_or_one_sentence(tmp_path: Path) -> None:
+    write_docx(from_gold(GOLD / "son-la.yaml"), LAYOUTS["automatic"], tmp_path / "a.docx")
+    with zipfile.ZipFile(tmp_path / "a.docx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    whole = (tmp_path / "a.docx").read_bytes()
+    chance = random.Random(882)
+    failed = 0
+    for number in range(200):
+        if number % 4 == 0:
+            broken = bytearray(whole)
+            _scribble(broken, chance)
+            (tmp_path / "b.docx").write_bytes(broken)
+        else:  # past the checksums of the archive, into the XML
+            name = chance.choice(["word/document.xml", "word/styles.xml", "word/numbering.xml"])
+            broken = bytearray(parts[name])
+            _scribble(broken, chance)
+            with zipfile.ZipFile(tmp_path / "b.docx", "w") as archive:
+                for part, content in {**parts, name: bytes(broken)}.items():
+                    archive.writestr(part, content)
+        try:
+            read(tmp_path / "b.docx")
+        except InputError as error:
+            failed += 1
+            assert "\n" not in str(error)
+    assert 0 < failed < 200
+
+
+def _scribble(data: bytearray, chance: random.Random) -> None:
+    """Changes a few bytes; digits into digits, so that numbers stay numbers and say nonsense."""
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(data))
+        data[at] = chance.choice(b"0123456789") if chr(data[at]).isdigit() else chance.randrange(256)
