@@ -44,14 +44,17 @@ _COMMANDS = {
     "validate": "validate",
     "diff": "diff",
     "merge": "merge",
+    "coverage": "coverage",
     "agencies": "agencies",
+    "who": "who",
+    "provinces": "provinces",
     "explain": "explain",
     "rules": "rules",
     "schema": "schema",
     "git-setup": "git_setup",
 }
 """Commands in the order of the help, with their modules in `ggplan.commands` (module and function have one name)."""
-_GROUPS = ("cache",)
+_GROUPS = ("catalogue", "registry", "cache")
 """Commands with commands of their own: modules that hold a `typer.Typer` of their name."""
 
 

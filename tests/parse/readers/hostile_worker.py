@@ -1,7 +1,7 @@
 """Parses every file it is given under bounds of time and memory and prints, for each, what came of it as one JSON line.
 
-`python hostile_worker.py SECONDS MEGABYTES FILE …`: an error of ggplan is its sentence; anything else is a traceback, which is what
-the tests look for. The bound on memory is the address space of the process, so a file that needs more ends as an error too.
+`python hostile_worker.py SECONDS MEGABYTES FILE …`: an error of ggplan is its sentence; anything else is a traceback,
+which is what the tests look for. The bound on memory is the address space of the process.
 """
 
 from __future__ import annotations

@@ -36,8 +36,9 @@ def read(path: Path, *, password: str | None = None) -> Document:
     """The document in a DOCX file. Raises `InputError` for a damaged or hostile one. `password` is not used."""
     del password
     with Archive(path) as archive:
-        reader = _Reader(archive)
-        body = archive.xml("word/document.xml").find(W + "body")
+        document = archive.xml("word/document.xml")
+        reader = _Reader(archive, document)
+        body = document.find(W + "body")
         if body is None:
             raise InputError(f"{path} is damaged (it has no body); ask for another copy")
         blocks = tuple(reader.blocks(body))
@@ -45,8 +46,7 @@ def read(path: Path, *, password: str | None = None) -> Document:
 
 
 class _Reader:
-    def __init__(self, archive: Archive) -> None:
-        document = archive.xml("word/document.xml")
+    def __init__(self, archive: Archive, document: Any) -> None:
         self._styles = Styles(archive.xml_if_there("word/styles.xml"))
         self._numbering = Numbering(archive.xml_if_there("word/numbering.xml"), self._styles.lists())
         self._legacy = _legacy_fonts(document, self._styles)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 __all__ = ["RunLook", "Styles", "on"]
@@ -44,6 +43,8 @@ class Styles:
 
     def __init__(self, root: Any | None) -> None:
         self._styles: dict[str, Any] = {}
+        self._chains: dict[str, tuple[Any, ...]] = {}
+        self._looks: dict[str, RunLook] = {}
         self._default_font = ""
         self._default_paragraph = ""
         if root is None:
@@ -55,9 +56,13 @@ class Styles:
             if style.get(W + "type") == "paragraph" and style.get(W + "default") in ("1", "true", "on"):
                 self._default_paragraph = key
 
-    @lru_cache(maxsize=1024)  # noqa: B019 - lives as long as the reading of one document
     def chain(self, style: str) -> tuple[Any, ...]:
         """The style and those it is based on, nearest first. A circle of styles is cut."""
+        if style not in self._chains:
+            self._chains[style] = tuple(self._based_on(style))
+        return self._chains[style]
+
+    def _based_on(self, style: str) -> list[Any]:
         found: list[Any] = []
         key: str | None = style or self._default_paragraph
         seen: set[str] = set()
@@ -66,7 +71,7 @@ class Styles:
             found.append(self._styles[key])
             based = self._styles[key].find(W + "basedOn")
             key = None if based is None else based.get(W + "val")
-        return tuple(found)
+        return found
 
     def name(self, style: str) -> str:
         """The name that the user sees (`heading 1`), not the id."""
@@ -126,10 +131,11 @@ class Styles:
                 return str(alignment.get(W + "val", ""))
         return ""
 
-    @lru_cache(maxsize=1024)  # noqa: B019 - lives as long as the reading of one document
     def _style_look(self, style: str) -> RunLook:
-        properties = [entry.find(W + "rPr") for entry in self.chain(style)]
-        return self._look(properties, RunLook(font=self._default_font))
+        if style not in self._looks:
+            properties = [entry.find(W + "rPr") for entry in self.chain(style)]
+            self._looks[style] = self._look(properties, RunLook(font=self._default_font))
+        return self._looks[style]
 
     def run_look(self, paragraph_style: str, properties: Any | None) -> RunLook:
         """The look of a run with these own `properties` in a paragraph of that style."""

@@ -195,8 +195,11 @@ def detect(text: str | bytes) -> Encoding | None:
     if not words:
         return None
     plain = share_of_syllables(words)
+    if plain > 1 - _LEAD:
+        return None
+    joined = " ".join(words)
     encodings: tuple[Encoding, ...] = ("tcvn3", "vni", "cp1258")
-    shares = [(share_of_syllables(convert(word, kind) for word in words), kind) for kind in encodings]
+    shares = [(share_of_syllables(convert(joined, kind).split(" ")), kind) for kind in encodings]
     share, best = max(shares, key=lambda entry: entry[0])
     return best if share >= _ENOUGH and share >= plain + _LEAD else None
 

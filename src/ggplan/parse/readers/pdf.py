@@ -19,6 +19,7 @@ from ggplan.parse.readers.pdf_fonts import bold_pieces, decoded
 from ggplan.parse.readers.pdf_furniture import footnotes, without_stamps
 from ggplan.parse.readers.pdf_gaps import rows_of
 from ggplan.parse.readers.pdf_grid import ruled_grids
+from ggplan.parse.readers.pdf_guard import refuse_bombs
 from ggplan.parse.readers.pdf_raw import Characters, Page, open_pdf, read_page
 from ggplan.parse.readers.pdf_tables import TableDraft, fill
 from ggplan.parse.readers.repairs import Repairs
@@ -30,6 +31,7 @@ MEDIA_TYPE = "application/pdf"
 
 def read(path: Path, *, password: str | None = None) -> Document:
     """The document in a PDF file. Raises `InputError` for one that is damaged, encrypted, or has no text and no OCR."""
+    refuse_bombs(path)
     document = open_pdf(path, password)
     try:
         repairs = Repairs()

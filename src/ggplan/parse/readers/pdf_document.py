@@ -79,7 +79,8 @@ def _blocks(pages: list[PageDraft], repairs: Repairs) -> list[Block]:
         if page.number > 1:
             blocks.append(PageBreak(page.number))
         standing: list[Paragraph | Table] = [*body, *by_page.get(page.number, [])]
-        blocks += sorted(standing, key=_top)
+        standing.sort(key=_top)
+        blocks += standing
         blocks += [_note(page, note, repairs) for note in page.notes]
     return blocks
 

@@ -7,7 +7,7 @@ and bottom by the ends of the lines down (Chromium leaves a row open at the edge
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -99,7 +99,7 @@ def _pillars(down: Sequence[Ruling]) -> list[Grid]:
 
 
 def _meeting(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[tuple[list[int], list[int]]]:
-    """Groups of lines (indices across, indices down) that meet each other."""
+    """Groups of lines (indices across, indices down) that meet each other; lines across come by increasing height."""
     parents = list(range(len(across) + len(down)))
 
     def root(index: int) -> int:
@@ -108,9 +108,11 @@ def _meeting(across: Sequence[Ruling], down: Sequence[Ruling]) -> list[tuple[lis
             index = parents[index]
         return index
 
+    heights = [ruling[0] for ruling in across]
     for j, (x, top, bottom) in enumerate(down, len(across)):
-        for i, (y, left, right) in enumerate(across):
-            if left - _MEETS <= x <= right + _MEETS and top - _MEETS <= y <= bottom + _MEETS:
+        for i in range(bisect_left(heights, top - _MEETS), bisect_right(heights, bottom + _MEETS)):
+            _, left, right = across[i]
+            if left - _MEETS <= x <= right + _MEETS:
                 parents[root(i)] = root(j)
     groups: dict[int, tuple[list[int], list[int]]] = {}
     for index in range(len(parents)):

@@ -23,7 +23,7 @@ from ggplan.parse.readers.pdf_tables import TableDraft, fill
 __all__ = ["LoosePage", "loose_tables"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class LoosePage:
     """A page: its lines of text outside ruled tables, lines across that belong to no grid, tables found so far.
 
@@ -104,11 +104,16 @@ _FEWEST_ROWS = 3
 
 @dataclass(slots=True)
 class _Chain:
-    """Pages that hold one table, the table lines seen on them, and its column edges."""
+    """Following pages that hold one table, by index, the table lines seen on them, and its column edges."""
 
-    pages: list[LoosePage]
+    first: int
+    last: int
     lines: list[TextRow]
     xs: list[float]
+
+
+_SAMPLE = 300
+"""From so many table lines on, further ones tell no more about the columns while pages are gathered."""
 
 
 def _chains(pages: Sequence[LoosePage]) -> list[_Chain]:
@@ -118,13 +123,16 @@ def _chains(pages: Sequence[LoosePage]) -> list[_Chain]:
         lines = [page.rows[at] for at in _table_lines(page)]
         if len(lines) < _FEWEST_ROWS:
             continue
-        if chains and _belongs(chains[-1], page, lines):
+        if chains and _belongs(chains[-1], pages[chains[-1].last], page, lines):
             chain = chains[-1]
-            chain.pages = list(pages[pages.index(chain.pages[0]) : index + 1])
+            chain.last = index
             chain.lines += lines
-            chain.xs = column_edges(_distinct(chain.lines))
+            if len(chain.lines) < _SAMPLE:
+                chain.xs = column_edges(_distinct(chain.lines))
         else:
-            chains.append(_Chain([page], lines, column_edges(_distinct(lines))))
+            chains.append(_Chain(index, index, lines, column_edges(_distinct(lines))))
+    for chain in chains:
+        chain.xs = column_edges(_distinct(chain.lines))
     return [chain for chain in chains if len(chain.xs) > 3]
 
 
@@ -133,14 +141,13 @@ def _distinct(lines: Sequence[TextRow]) -> list[TextRow]:
     return list({_text(line): line for line in lines}.values())
 
 
-def _belongs(chain: _Chain, page: LoosePage, lines: Sequence[TextRow]) -> bool:
-    last = chain.pages[-1]
+def _belongs(chain: _Chain, last: LoosePage, page: LoosePage, lines: Sequence[TextRow]) -> bool:
     if abs(page.width - last.width) > 2 or len(chain.xs) < 4:
         return False
     if page.number - last.number > _LONGEST_GAP:
         return False
     own = column_edges(_distinct(lines))
-    return _share_fitting(lines, chain.xs) >= _FITTING or _share_fitting(chain.lines, own) >= _FITTING
+    return _share_fitting(lines, chain.xs) >= _FITTING or _share_fitting(chain.lines[-_SAMPLE:], own) >= _FITTING
 
 
 def _share_fitting(lines: Sequence[TextRow], xs: Sequence[float]) -> float:
@@ -174,10 +181,10 @@ _LONGEST_GAP = 4
 def _unruled_tables(pages: Sequence[LoosePage], chain: _Chain) -> None:
     """Moves the table of a chain from the lines of its pages into their tables."""
     xs = chain.xs
-    found = chain.pages
+    found = list(pages[chain.first : chain.last + 1])
     repeated = _repeated_header(found)
-    first, last = pages.index(found[0]), pages.index(found[-1])
-    before, after = pages[first - 1] if first else None, pages[last + 1] if last + 1 < len(pages) else None
+    before = pages[chain.first - 1] if chain.first else None
+    after = pages[chain.last + 1] if chain.last + 1 < len(pages) else None
     if after is not None and _find(repeated, after.rows) is not None:
         found = [*found, after]
     if before is not None and (_find(repeated, before.rows) is not None or _share_fitting(_lines(before), xs) >= _FITTING):

@@ -12,7 +12,7 @@ import ctypes
 import math
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -69,6 +69,8 @@ _WORD = re.compile(r"\S+")
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _GAP = 0.45
 """A gap wider than this share of the size parts two pieces; a space is about a quarter of it."""
+_WIDEST_GAP = 0.75
+"""The same where spaces are wide, in justified lines and typewriter fonts; cells are further apart."""
 _RAISED = 0.2
 """Text whose baseline differs by more than this share of the size is not on the same line."""
 _SIDEWAYS = 2.0
@@ -193,7 +195,8 @@ def _sideways(characters: Characters, page: Page) -> int:
             votes[3 if down > 0 else 1] += last - first
         elif across:
             votes[0 if across > 0 else 2] += last - first
-    return votes.index(max(votes)) if page.pieces and max(votes) else 0
+    most: int = max(votes)
+    return votes.index(most) if page.pieces and most else 0
 
 
 def _pieces(characters: Characters, rulings: Rulings) -> Iterator[Piece]:
@@ -253,18 +256,28 @@ def _letters(characters: Characters, rulings: Rulings, first: int, last: int, si
 
 def _rejoined(characters: Characters, rulings: Rulings, parts: list[Piece]) -> Iterator[Piece]:
     """Neighbours on one baseline as one piece, with no wide gap and no ruling between them."""
+    widest = _widest_space(parts)
     begin = 0
     for index, part in enumerate(parts, 1):
         after = parts[index] if index < len(parts) else None
-        if after is None or not _goes_on(part, after, rulings):
+        if after is None or not _goes_on(part, after, rulings, widest):
             head = parts[begin]
             start = head.x0, head.y
             yield _piece(characters, head.first, part.last, begin=start, end=part.x1, size=head.size)
             begin = index
 
 
-def _goes_on(before: Piece, after: Piece, rulings: Rulings) -> bool:
+def _widest_space(parts: list[Piece]) -> float:
+    """How wide a gap may be that does not part columns: wider in a line whose words all stand far apart."""
+    if len(parts) < 2:
+        return 0.0
+    gaps = sorted(after.x0 - before.x1 for before, after in pairwise(parts))
+    size = parts[0].size
+    return min(max(size * _GAP, gaps[len(gaps) // 2] * 1.8), size * _WIDEST_GAP)
+
+
+def _goes_on(before: Piece, after: Piece, rulings: Rulings, widest: float) -> bool:
     size = before.size
-    if abs(before.y - after.y) > size * _RAISED or not -size <= after.x0 - before.x1 <= size * _GAP:
+    if abs(before.y - after.y) > size * _RAISED or not -size <= after.x0 - before.x1 <= widest:
         return False
     return not rulings.crossed(before.x1 - 1, after.x0 + 1, after.y - size / 4)

@@ -19,7 +19,6 @@ from ggplan.document import Block, Cell, Document, Paragraph, Row, Table
 from ggplan.errors import InputError
 from ggplan.location import Place
 from ggplan.parse.readers.archive import Archive
-from ggplan.parse.readers.breaks import BREAK, author_lines
 from ggplan.parse.readers.legacy import convert, encoding_of_font
 from ggplan.parse.readers.repairs import Repairs
 from ggplan.parse.readers.xlsx_values import Styles, shown
@@ -265,10 +264,12 @@ def _paragraphs(sheet: _Sheet, row: int, columns: list[int], repairs: Repairs) -
 
 
 def _lines(sheet: _Sheet, row: int, column: int, repairs: Repairs) -> Iterator[Paragraph]:
+    """The lines of a cell, one a paragraph: a spreadsheet wraps by itself, so whoever breaks a line means it."""
     place = _place(sheet, row, column)
-    text = sheet.texts.get((row, column), "").replace("\r\n", BREAK).replace("\n", BREAK)
-    for line in author_lines(text):
-        yield Paragraph(repairs.text(line, place), place)
+    for line in sheet.texts.get((row, column), "").splitlines():
+        text = " ".join(line.split())
+        if text:
+            yield Paragraph(repairs.text(text, place), place)
 
 
 def _table(sheet: _Sheet, first: int, last: int, rows: dict[int, list[int]], repairs: Repairs) -> Table:

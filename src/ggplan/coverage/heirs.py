@@ -1,0 +1,64 @@
+"""Who answers for a body of a plan on a later day, with the province it is in then. A view: the plan keeps what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ggplan.coverage.model import Body
+from ggplan.plan import AgencyMention, Plan
+from ggplan.registry.lexicon import fill
+from ggplan.registry.loading import Registry
+from ggplan.registry.models import ProvinceRecord
+from ggplan.registry.succession import heirs_of_province, successors
+
+__all__ = ["heirs_in_plan", "heirs_of", "province_then"]
+
+UNKNOWN = "no heir is recorded"
+
+
+def province_then(slug: str | None, as_of: str, registry: Registry) -> ProvinceRecord | None:
+    """The province that holds the land of `slug` on the day `as_of`; None without a province."""
+    return heirs_of_province(slug, as_of, registry) if slug else None
+
+
+def heirs_of(identity: str, as_of: str, province: str | None, registry: Registry) -> tuple[Body, ...]:
+    """The bodies that answer for the body `identity` of the province `province` (a slug) on the day `as_of`.
+
+    Empty where no heir is recorded, and for an id that the registry does not know.
+    """
+    if identity not in registry.agencies:
+        return ()
+    record = province_then(province, as_of, registry)
+    moved = record.name if record and record.slug != province else None
+    provincial = registry.agencies[identity].classification not in _NATIONAL
+    return tuple(
+        Body(
+            heir.id,
+            fill(registry.agencies[heir.id].name, record, as_of),
+            heir.functions,
+            _acts(heir.act, record if moved and provincial else None),
+            heir.status,
+            moved if provincial else None,
+        )
+        for heir in successors(identity, as_of, registry)
+    )
+
+
+_NATIONAL = frozenset({"bo", "trung-uong"})
+
+
+def _acts(act: str | None, record: ProvinceRecord | None) -> str | None:
+    """The act of the succession, and that of the province's merger where it was merged."""
+    acts = [act, record.act if record else None]
+    return "; ".join(dict.fromkeys(one for one in acts if one)) or None
+
+
+def heirs_in_plan(plan: Plan, as_of: str, registry: Registry) -> list[tuple[AgencyMention, tuple[Body, ...]]]:
+    """Every body that leads or joins in a plan, once each in the order of the plan, with its heirs as of a day."""
+    province = plan.province.slug if plan.province else None
+    known: dict[str, AgencyMention] = {}
+    for task in plan.tasks:
+        mentions: Sequence[AgencyMention] = (*task.lead_agencies, *task.cooperating_agencies)
+        for mention in mentions:
+            known.setdefault(mention.id or mention.text, mention)
+    return [(one, heirs_of(one.id, as_of, province, registry) if one.id else ()) for one in known.values()]
