@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ggplan.version import __version__
+
 if TYPE_CHECKING:
     import os
 
     from ggplan.plan import Plan
 
 __all__ = ["__version__", "load", "parse"]
-
-__version__ = "0.1.0"
 
 
 def parse(path: str | os.PathLike[str], *, province: str | None = None, password: str | None = None) -> Plan:

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ggplan import __version__
+from ggplan.version import __version__
 from ggplan.app.parsing import ParseSettings, parse_file
 from ggplan.canonical import Format, format_of, same_file, write_text
 from ggplan.diagnostics import Finding

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from ggplan import __version__
 from ggplan.report.findings_common import place_in_source, visible
 from ggplan.rules import FAMILIES, Rule
 from ggplan.serial import dump_json
 from ggplan.validate.located import Located
 from ggplan.validate.result import ValidateResult
+from ggplan.version import __version__
 
 __all__ = ["render"]
 
