@@ -99,7 +99,7 @@ def _number(text: str) -> str:
         if part and set(part) <= set(_ROMAN):
             values = [_ROMAN[char] for char in part]
             signed = [-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)]
-            part = str(sum(signed))  # noqa: PLW2901
+            part = str(sum(signed))
         parts.append(part)
     return ".".join(parts)
 

@@ -98,12 +98,12 @@ def plain(text: str) -> str:
 
 
 def joined(rows: Iterable[Sequence[str]], layout: Layout, code_at: int = 0) -> list[list[str]]:
-    """Rows of the pages, repeated headers dropped; a row with nothing in the code column goes on from the row above."""
+    """Rows of the pages, headers and numbers of columns dropped; a row with nothing in the code column goes on from the row above."""
     headers = {plain(text) for text in layout.headers.values()}
     whole: list[list[str]] = []
     for row in rows:
         texts = [plain(cell) for cell in row]
-        if headers.issuperset(filter(None, texts)):
+        if headers.issuperset(filter(None, texts)) or texts == [str(number + 1) for number in range(len(texts))]:
             continue
         if whole and len(texts) == len(whole[-1]) and not texts[code_at]:
             whole[-1] = [above + below for above, below in zip(whole[-1], texts, strict=True)]

@@ -2,8 +2,8 @@
 
     python benchmarks/unseen.py [--plan cao-bang] [--show leads] [--floor 0.9]
 
-The documents (`tests/parse/unseen/<name>/plan.*`) are invented but printed as provinces print theirs; each was annotated from its content
-before the parser first read it. Fields and conventions are those of `benchmarks/accuracy.py`, which compares the five real plans.
+The documents (`tests/parse/unseen/<name>/plan.*`) are invented but printed as provinces print theirs; each was annotated from its
+content before the parser first read it. Fields and conventions are those of `benchmarks/accuracy.py`, which compares the five real plans.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from accuracy import Score, compare, compare_sets, key_of_gold, keyed_tasks
-
 from ggplan.app.parsing import parse_file
 from ggplan.plan import Plan
 from ggplan.serial import load_yaml

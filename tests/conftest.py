@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support import PLANS, RAW
 
 from ggplan.app.parsing import ParseResult, parse_file
 from ggplan.registry.lexicon import Lexicon, lexicon_for
+from support import PLANS, RAW
 
 # The quick run tries the same examples each time, so that a red build can be repeated; HYPOTHESIS_PROFILE=full looks for new ones.
 _UNHURRIED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}

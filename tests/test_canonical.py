@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from strategies import plans
-from support import CANONICAL, PLANS, cases
 
 import ggplan
 from ggplan import canonical
 from ggplan.errors import CanonicalError, InputError, OutputError
 from ggplan.plan import Plan
+from strategies import plans
+from support import CANONICAL, PLANS, cases
 
 PLAN = Plan.model_validate({"document": {"title": "Kế hoạch"}})
 
@@ -117,9 +117,7 @@ class TestWriting:
             canonical.write(PLAN, tmp_path / "a.yaml")
 
     @pytest.mark.parametrize("step", ["chmod", "replace"])
-    def test_a_failure_half_way_leaves_the_old_file(
-        self, step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_failure_half_way_leaves_the_old_file(self, step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         def fail(*_: object) -> None:
             raise OSError(28, "No space left on device")
 

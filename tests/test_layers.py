@@ -10,9 +10,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from support import ROOT
 
 from ggplan.registry.loading import load_registry
+from support import ROOT
 
 SOURCE = ROOT / "src" / "ggplan"
 HEAVY = ["docx", "lxml", "markdown_it", "openpyxl", "pdfplumber", "pydantic", "pypdfium2", "rapidfuzz", "rich", "yaml"]

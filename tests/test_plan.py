@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 from pydantic import ValidationError
-from strategies import plans
-from support import CANONICAL, PLANS, ROOT, cases
 
 from ggplan import canonical, serial
 from ggplan.plan import Plan, Provenance, Task
 from ggplan.serial import load_yaml
+from strategies import plans
+from support import CANONICAL, PLANS, ROOT, cases
 
 SCHEMA = canonical.schema()
 VALIDATOR = Draft202012Validator(SCHEMA)

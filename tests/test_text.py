@@ -8,7 +8,6 @@ import unicodedata
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from support import cases
 
 from ggplan.text import (
     capitalised,
@@ -23,6 +22,7 @@ from ggplan.text import (
     slug,
     squeeze,
 )
+from support import cases
 
 VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
 letters = st.text(st.sampled_from(VIETNAMESE + VIETNAMESE.upper() + " -,"), max_size=30)

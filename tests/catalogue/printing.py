@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+
+from ggplan.parse.details import split_outputs
+from ggplan.registry.catalogue import Catalogue, Entry
 from press.forms import press
 from press.layout import LAYOUTS, Layout
 from press.rows import GroupRow, PlanRow, Printed, TaskRow
 
-from ggplan.registry.catalogue import Catalogue, Entry
-
 __all__ = ["LAYOUT", "Record", "as_catalogue", "flattened", "print_documents", "records"]
 
 Record = dict[str, Any]
-LAYOUT: Layout = replace(
-    LAYOUTS["numbered"], name="appendix", columns=("code", "text", "lead", "partners", "time", "outputs")
-)
+LAYOUT: Layout = replace(LAYOUTS["numbered"], name="appendix", columns=("code", "text", "lead", "partners", "time", "outputs"))
 TITLE = "Phụ lục I. Các chủ đề, nhóm nhiệm vụ và nhiệm vụ (DỮ LIỆU KIỂM THỬ, KHÔNG PHẢI VĂN BẢN CHÍNH THỨC)"
 ATTACHED = "(Kèm theo Quyết định số 882/QĐ-TTg ngày 22 tháng 7 năm 2022 của Thủ tướng Chính phủ)"
 
 
-def records() -> list[Record]:
+@cache
+def records() -> tuple[Record, ...]:
     """The entries of the invented appendix."""
     data: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "appendix.yaml").read_text("utf-8"))
-    return list(data["entries"])
+    return tuple(data["entries"])
 
 
 def as_catalogue(entries: Sequence[Record]) -> Catalogue:
@@ -38,9 +40,9 @@ def as_catalogue(entries: Sequence[Record]) -> Catalogue:
             entry["code"],
             entry["title"],
             (entry["lead"],) if "lead" in entry else (),
-            tuple(entry["cooperating"].split(", ")) if "lead" in entry else (),
+            tuple(re.split(r", (?!ngành)", entry["cooperating"])) if "lead" in entry else (),
             entry.get("time"),
-            (entry["product"],) if "lead" in entry else (),
+            split_outputs([entry["product"]]) if "lead" in entry else (),
         )
         for entry in entries
     ]
@@ -68,7 +70,7 @@ _PAGE_LINES = 40
 
 
 def flattened(entries: Sequence[Record]) -> str:
-    """The appendix as a text layer that has lost its ruling gives it: cell after cell, a blank line after each; pages end between rows."""
+    """The appendix as a text layer without ruling gives it: cell after cell, blank lines between; pages end between rows."""
     pages: list[list[str]] = [[]]
     for entry in entries:
         lines = list(_lines(entry))

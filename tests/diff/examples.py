@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 from diff.goldplans import gold_plan
-
 from ggplan.diff import Mode, Options, compare
 from ggplan.plan import Plan, Provenance, Source
 from ggplan.report.diff_view import View
@@ -19,7 +18,9 @@ def placed(plan: Plan) -> Plan:
     return plan.model_copy(
         update={
             "provenance": {item.id: Provenance(page=n // 7 + 1, lines=(n * 10, n * 10 + 4)) for n, item in enumerate(items, 1)},
-            "source": Source(file=f"{plan.province.slug if plan.province else 'plan'}.txt", sha256="0" * 64, media_type="text/plain"),
+            "source": Source(
+                file=f"{plan.province.slug if plan.province else 'plan'}.txt", sha256="0" * 64, media_type="text/plain"
+            ),
         }
     )
 

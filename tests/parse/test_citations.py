@@ -8,9 +8,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import cases
 
 from ggplan.parse.citations import DATE, find_citations, read_date, tidy_number
+from support import cases
 
 KINDS = ["QĐ-TTg", "QĐ-UBND", "KH-UBND", "TTr-SKHĐT", "CT-TTg", "NQ-CP", "TTr-NN&PTNT"]
 

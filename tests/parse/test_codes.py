@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import cases
 
 from ggplan.parse.codes import Code, best_run, is_child, read_code
+from support import cases
 
 
 def code(text: str) -> Code:

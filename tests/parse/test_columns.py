@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import cases
 
 from ggplan.parse.columns import HEADER_WORDS, KINDS, column_kind, find_phrases
 from ggplan.text import match_key
+from support import cases
 
 # One header of each kind that no other kind's header holds.
 PLAIN = {

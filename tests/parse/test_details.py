@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import cases
 
 from ggplan.document import Cell, Paragraph, Row, Table
 from ggplan.parse.details import find_abbreviations, find_conditions, find_reporting, split_outputs
 from ggplan.parse.outline import build
 from ggplan.plan import ReportingDuty
 from ggplan.registry.lexicon import Lexicon
+from support import cases
 
 
 @pytest.mark.parametrize("case", cases("parse/conditions"))
@@ -40,7 +40,10 @@ def duties(text: str, lexicon: Lexicon, heading: str = "") -> tuple[ReportingDut
 
 @pytest.mark.parametrize("case", cases("parse/reporting"))
 def test_reporting(case: dict[str, Any], lexicon: Lexicon) -> None:
-    found = [dict.fromkeys(("due", "frequency", "from", "to")) | duty.model_dump(by_alias=True) for duty in duties(case["text"], lexicon)]
+    found = [
+        dict.fromkeys(("due", "frequency", "from", "to")) | duty.model_dump(by_alias=True)
+        for duty in duties(case["text"], lexicon)
+    ]
     assert [{key: got[key] for key in want} for got, want in zip(found, case["found"], strict=True)] == case["found"]
 
 
@@ -64,7 +67,13 @@ def test_any_day_is_a_due_day_or_none(day: int, month: int, lexicon: Lexicon) ->
 
 
 def test_abbreviations_of_lines() -> None:
-    lines = ["DANH MỤC TỪ VIẾT TẮT", "TTX: Tăng trưởng xanh;", "- BĐKH - Biến đổi khí hậu.", "KT-XH = Kinh tế - xã hội", "UBND\tỦy ban nhân dân"]
+    lines = [
+        "DANH MỤC TỪ VIẾT TẮT",
+        "TTX: Tăng trưởng xanh;",
+        "- BĐKH - Biến đổi khí hậu.",
+        "KT-XH = Kinh tế - xã hội",
+        "UBND\tỦy ban nhân dân",
+    ]
     assert find_abbreviations([*map(Paragraph, lines), Paragraph("Phần mở đầu"), Paragraph("A: b")]) == {
         "TTX": "Tăng trưởng xanh",
         "BĐKH": "Biến đổi khí hậu",

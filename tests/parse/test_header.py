@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import cases
 
 from ggplan.document import Line
 from ggplan.parse.header import column_order, find_headers, is_number_row
+from support import cases
 
 
 def lines(text: str) -> list[Line]:

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import cases
 
 from ggplan.parse.ids import Ids
+from support import cases
 
 
 def given_ids(steps: list[dict[str, Any]]) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import cases
 
 from ggplan.parse.markers import LETTERS, follows, read_marker, roman_value
+from support import cases
 
 MARKERS = ["I.", "VIII.3.", "1.", "1.1.", "a)", "đ)", "(4)", "-", "+", "A.", "Điều 1.", "2)", "II-"]
 

@@ -7,9 +7,9 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import cases
 
 from ggplan.parse.numbers import NUMBER, read_number
+from support import cases
 
 _NUMBER = re.compile(NUMBER)
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support import cases
 
 from ggplan.document import Paragraph
 from ggplan.location import Place
 from ggplan.parse.outline import build
 from ggplan.parse.targets import find_targets
 from ggplan.plan import Target
+from support import cases
 
 
 def targets(*texts: str, heading: str = "2. Mục tiêu cụ thể đến năm 2030") -> list[Target]:

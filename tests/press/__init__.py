@@ -7,16 +7,17 @@ cells, the truth that readers are tested against.
 
 from __future__ import annotations
 
-from press.forms import FORMS, MissingEngineError, press, press_many
-from press.layout import LAYOUTS, Layout
+from press.forms import FORMS, MissingEngine, press, press_many
+from press.layout import LAYOUTS, QUICK, Layout
 from press.rows import GroupRow, Printed, TaskRow, from_gold, from_plan, printed_rows
 
 __all__ = [
     "FORMS",
     "LAYOUTS",
+    "QUICK",
     "GroupRow",
     "Layout",
-    "MissingEngineError",
+    "MissingEngine",
     "Printed",
     "TaskRow",
     "from_gold",

@@ -15,17 +15,17 @@ from press.sheets import write_csv, write_xlsx
 from press.web import write_html
 from press.word import write_docx
 
-__all__ = ["FORMS", "MissingEngineError", "office", "press", "press_many"]
+__all__ = ["FORMS", "MissingEngine", "office", "press", "press_many"]
 
 
-class MissingEngineError(RuntimeError):
+class MissingEngine(RuntimeError):  # noqa: N818 - reads as what it is
     """A program that a form needs is not installed."""
 
 
 def _engine(name: str) -> str:
     found = shutil.which(name)
     if found is None:
-        raise MissingEngineError(f"{name} is not installed")
+        raise MissingEngine(f"{name} is not installed")
     return found
 
 
@@ -97,7 +97,7 @@ DEFAULT = ("docx", "pdf", "pdftotext", "pdftotext-raw", "pdfminer")
 
 
 def press(plan: Printed | Sequence[PlanRow], layout: Layout, folder: Path, forms: Iterable[str] = DEFAULT) -> dict[str, Path]:
-    """Prints the plan in that layout and returns the files by form. Raises `MissingEngineError`."""
+    """Prints the plan in that layout and returns the files by form. Raises `MissingEngine`."""
     return press_many({layout.name: (plan, layout)}, folder, forms)[layout.name]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["HEADERS", "LAYOUTS", "WIDTHS", "Layout"]
+__all__ = ["HEADERS", "LAYOUTS", "QUICK", "WIDTHS", "Layout"]
 
 HEADERS = {
     "code": "TT",
@@ -93,3 +93,5 @@ LAYOUTS = {
         Layout("unruled-middle", middle=True, borders="none", split_rows=False, joiner=", "),
     )
 }
+QUICK = ("plain", "nested", "numbered", "once", "horizontal", "unruled", "middle", "mixed-fonts")
+"""The layouts of the quick test run."""

@@ -58,7 +58,7 @@ def write_pdf(path: Path, pages: Sequence[RawPage], fonts: Sequence[str] = ("Tim
         name = font.replace(" ", "#20")
         objects.append(
             f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} /Encoding /WinAnsiEncoding /FirstChar 0 /LastChar 255"
-            f" /Widths [{' '.join(['500'] * 256)}] >>"
+            f" /Widths [{' '.join(['600' if font == 'Courier' else '500'] * 256)}] >>"
         )
     kids = []
     for page in pages:

@@ -9,10 +9,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+
 from diff.chromium import CHROMIUM, Page
 from diff.examples import placed, view
 from diff.goldplans import gold_plan
-
 from ggplan.diff import compare
 from ggplan.plan import Plan, Task
 from ggplan.report.diff_html import page
@@ -24,7 +24,7 @@ needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not in
 class Outline(HTMLParser):
     """Ids, links inside the page, links and loads that leave it, tags left open."""
 
-    VOID = frozenset("meta col br input link img hr".split())
+    VOID = frozenset(["meta", "col", "br", "input", "link", "img", "hr"])
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -160,7 +160,9 @@ def test_search_body_kind_and_keyboard(browser: Page, tmp_path: Path) -> None:
     assert visible(browser) == []
     assert browser.run("!document.querySelector('#tasks .empty').hidden")
     browser.run("document.querySelector('.filters button').click()")
-    assert browser.run("new Promise(done => setTimeout(() => done(document.getElementById('count').value), 50))").startswith("103 of")
+    assert browser.run("new Promise(done => setTimeout(() => done(document.getElementById('count').value), 50))").startswith(
+        "103 of"
+    )
 
     browser.run("document.querySelector('#tasks details > summary').focus()")
     browser.press("Enter", 13)
@@ -187,7 +189,9 @@ def test_colours_can_be_read_and_labels_are_there(browser: Page, tmp_path: Path,
             const b = light(back(node)); return [name, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)]; }); })()"""
     )
     assert all(ratio >= 4.5 for _, ratio in ratios), ratios
-    unlabelled = browser.run("[...document.querySelectorAll('.filters input, .filters select')].filter(e => !e.labels.length).length")
+    unlabelled = browser.run(
+        "[...document.querySelectorAll('.filters input, .filters select')].filter(e => !e.labels.length).length"
+    )
     assert unlabelled == 0
     assert browser.run("document.documentElement.scrollWidth <= window.innerWidth")
 

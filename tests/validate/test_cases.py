@@ -1,6 +1,6 @@
 """Every rule on files of its own: `cases/<slug>/fires*` must be found, `cases/<slug>/clean*` must not.
 
-`cases/expected.yaml` holds, for each file that fires, where and what is said, so that a changed sentence or a lost column is seen.
+`cases/expected.yaml` holds, for each file that fires, where and what is said, so that a changed sentence or column is seen.
 `GGPLAN_WRITE_EXPECTED=1 pytest tests/validate/test_cases.py` writes it anew; read the difference.
 """
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from ggplan.coverage.heirs import heirs_of
+from ggplan.coverage.model import Body
 from ggplan.errors import UsageError
 from ggplan.normalize.agencies import Resolved, resolve_cell
 from ggplan.normalize.provinces import province_for
-from ggplan.registry.loading import load_registry
+from ggplan.registry.layered import registry_in_force
 
 __all__ = ["ResolvedForm", "check_date", "resolve_forms"]
 
 
 @dataclass(frozen=True, slots=True)
 class ResolvedForm:
-    """A written form, its bodies, and for each body id its heirs as of a day where one was asked for."""
+    """A written form and its bodies. Where a day was asked for, `heirs` tells by id who answers for each body then."""
 
     text: str
     bodies: tuple[Resolved, ...]
     as_of: str | None = None
+    heirs: Mapping[str, tuple[Body, ...]] = field(default_factory=dict)
 
 
 def check_date(date: str | None, option: str) -> str | None:
@@ -34,17 +37,17 @@ def resolve_forms(
     forms: Sequence[str], *, province: str | None = None, on: str | None = None, as_of: str | None = None
 ) -> list[ResolvedForm]:
     """Each form with its bodies. Raises `UsageError` for an unknown province or a date that is none."""
-    registry = load_registry()
+    registry = registry_in_force()
     check_date(on, "--on")
     check_date(as_of, "--as-of")
     found = province_for(province, on=on, registry=registry) if province else None
     if province and found is None:
-        raise UsageError(
-            f"no province is called {province!r}; give a name such as 'Gia Lai' or a slug such as 'gia-lai'"
-        )
-    return [
-        ResolvedForm(
-            form, tuple(resolve_cell(form, on=on, province=found.slug if found else None, registry=registry)), as_of
-        )
-        for form in forms
-    ]
+        raise UsageError(f"no province is called {province!r}; give a name such as 'Gia Lai' or a slug such as 'gia-lai'")
+    slug = found.slug if found else None
+    resolved = []
+    for form in forms:
+        bodies = tuple(resolve_cell(form, on=on, province=slug, registry=registry))
+        known = [body.id for body in bodies if body.id] if as_of else []
+        heirs = {identity: heirs_of(identity, as_of, slug, registry) for identity in known if as_of}
+        resolved.append(ResolvedForm(form, bodies, as_of, heirs))
+    return resolved

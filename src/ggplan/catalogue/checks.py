@@ -45,7 +45,9 @@ def _rows(read: Sequence[Read]) -> Iterator[Problem]:
     for one in read:
         if one.entry is None:
             said = f"“{_short(one.text)}”" if one.text else "without text"
-            yield Problem("error", "no-code", one.printed, f"{_at(one)}: after {before} comes a row without a code that can be read, {said}")
+            yield Problem(
+                "error", "no-code", one.printed, f"{_at(one)}: after {before} comes a row without a code that can be read, {said}"
+            )
             continue
         entry, before = one.entry, one.entry.code
         if not entry.title:
@@ -110,7 +112,9 @@ def _totals(entries: Sequence[Entry], known: NationalPlan) -> Iterator[Problem]:
         for wanted, level, noun in ((theme.groups, 2, "groups"), (theme.tasks, 3, "tasks")):
             count = sum(entry.level == level and entry.theme == int(theme.code) for entry in unique)
             if wanted is not None and count != wanted:
-                yield Problem("error", "count", theme.code, f"theme {theme.code} has {count} {noun}; {known.number} has {wanted} there")
+                yield Problem(
+                    "error", "count", theme.code, f"theme {theme.code} has {count} {noun}; {known.number} has {wanted} there"
+                )
     yield from _rest(list(unique), known, totals)
 
 
@@ -139,7 +143,9 @@ def _attested(entries: Sequence[Entry], known: NationalPlan) -> Iterator[Problem
     for theme in known.themes:
         entry = codes.get(theme.code)
         if entry and ratio(match_key(entry.title), match_key(theme.title)) < _ALIKE:
-            yield Problem("warning", "title", theme.code, f"theme {theme.code} is “{_short(entry.title)}”; known is “{_short(theme.title)}”")
+            yield Problem(
+                "warning", "title", theme.code, f"theme {theme.code} is “{_short(entry.title)}”; known is “{_short(theme.title)}”"
+            )
 
 
 def _short(text: str) -> str:

@@ -17,7 +17,8 @@ from ggplan.text import is_upper, sentence_case, squeeze
 __all__ = ["Read", "read_entries"]
 
 _LABEL = re.compile(
-    r"^(?P<label>chủ đề|nhóm(?:\s+nhiệm vụ)?|nhiệm vụ|lĩnh vực)\s+(?:số\s+)?(?P<code>[IVX]+|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*(?P<title>\S.*)$",
+    r"^(?P<label>chủ đề|nhóm(?:\s+nhiệm vụ)?|nhiệm vụ|lĩnh vực)\s+(?:số\s+)?"
+    r"(?P<code>[IVX]+|\d{1,2}(?:\.\d{1,2})*)\s*[.:–-]\s*(?P<title>\S.*)$",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ggplan.document import Document, Line, PageBreak, Paragraph, Table
 from ggplan.errors import InputError
 from ggplan.parse.columns import Kind
-from ggplan.parse.flattened import find_tables, read_table
+from ggplan.parse.flattened import FlatTable, find_tables, read_table
 from ggplan.parse.flow import paragraphs, paragraphs_of_layer, tidy_lines
 from ggplan.parse.readers import read
 from ggplan.parse.rows import RawRow
@@ -56,8 +56,41 @@ def _rows(document: Document, lexicon: Lexicon) -> list[RawRow]:
     tables = [read_task_table(grid) for grid in grids]
     if not tables:
         layer = tidy_lines([block for block in document.blocks if isinstance(block, Line | PageBreak)])
-        tables = [_settled(read_table(table, lexicon), table.header.columns) for table in find_tables(layer)]
+        tables = [_flattened(table, lexicon) for table in find_tables(layer)]
     return max(tables, key=len, default=[])
+
+
+def _flattened(table: FlatTable, lexicon: Lexicon) -> list[RawRow]:
+    rows = _settled(read_table(table, lexicon), table.header.columns)
+    return _with_strays(rows, table.lines)
+
+
+def _with_strays(rows: Sequence[RawRow], lines: Sequence[Line]) -> list[RawRow]:
+    """The rows, and after the one that holds it a row for each code that stands alone on a line inside its cells.
+
+    The reader of flattened tables takes only codes that go on with the numbering for the beginning of a row. A code
+    that stands twice, or without the one above it, is left among the cells of the row before.
+    """
+    codes = {row.code for row in rows}
+    strays = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        alone = _WHOLE_CODE.fullmatch(line.text.strip())
+        if alone and (line.text.count(".") > 1 or alone["code"] in codes):
+            strays.append(RawRow(alone["code"], {"task": (following.text if following else "",)}, line.place))
+    found: list[RawRow] = []
+    for row in rows:
+        inside = [
+            stray for stray in strays if row.place.lines and stray.place.lines and _holds(row.place.lines, stray.place.lines)
+        ]
+        found += [row, *inside]
+    return found
+
+
+_WHOLE_CODE = re.compile(r"(?P<code>\d{1,2}(?:\.\d{1,2}){1,2})\.?")
+
+
+def _holds(outer: tuple[int, int], inner: tuple[int, int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 _MOSTLY = 0.8

@@ -13,7 +13,7 @@ from ggplan.diff.words import Corpus, TaskWords
 
 __all__ = ["candidates", "places"]
 
-_BUDGET, _BUDGET_OF_MANY = 2500, 1500  # index entries read for one task; in plans of more than _MANY tasks
+_BUDGET, _BUDGET_OF_MANY = 2500, 1200  # index entries read for one task; in plans of more than _MANY tasks
 _KEPT, _KEPT_OF_MANY = 16, 8  # candidates kept for one task; in plans of more than _MANY tasks
 _MANY = 1000
 _COMMON = 0.6  # a group in more than this share of the other plan's tasks is no evidence

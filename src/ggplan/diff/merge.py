@@ -1,7 +1,7 @@
 """One plan proposed from the plans of provinces that were merged.
 
 A duty that several plans have stands once, with a note of its sources; one that a single plan has is kept and marked. Where plans
-contradict each other nothing is chosen: all leads stand, times stand side by side without years, both targets stand, and the
+contradict each other nothing is chosen: all leads stand, times are noted and not written, both targets stand, and the
 contradiction is listed for decision.
 """
 
@@ -51,10 +51,11 @@ def merge(parts: Sequence[Part], *, min_score: float = MERGE_SCORE, province: Pr
     clusters = _clusters(parts, min_score)
     book = _Book(parts)
     groups, ids = _number(clusters, parts)
+    headings = {group.id: group for group in groups}
     tasks, items = [], []
     for cluster in _in_order(clusters, ids):
         task_id, group = ids[id(cluster)]
-        tasks.append(_task(cluster, task_id, group, book))
+        tasks.append(_task(cluster, task_id, headings[group], book))
         items.append(_item(cluster, task_id, parts))
     _note_overlaps(clusters, ids, book)
     targets, target_items, target_conflicts = merge_targets([(part.name, part.plan) for part in parts])
@@ -189,15 +190,15 @@ def _item(cluster: _Cluster, task_id: str, parts: Sequence[Part]) -> MergedItem:
     return MergedItem(id=task_id, status="shared" if len(origins) > 1 else "single", origins=tuple(origins))
 
 
-def _task(cluster: _Cluster, task_id: str, group: str, book: _Book) -> Task:
+def _task(cluster: _Cluster, task_id: str, group: Group, book: _Book) -> Task:
     """The task of a cluster; contradictions are noted in the book and in the task's note."""
     members = sorted(cluster.members.items())
     open_points: list[str] = []
     leads = _leads(members, task_id, book, open_points)
     return Task(
         id=task_id,
-        section=_section_of(members),
-        group=group,
+        section=group.section,
+        group=group.id,
         code=task_id,
         actions=_actions(members),
         lead_agencies=leads,
@@ -213,10 +214,6 @@ def _task(cluster: _Cluster, task_id: str, group: str, book: _Book) -> Task:
 
 
 Members = Sequence[tuple[int, Task]]
-
-
-def _section_of(members: Members) -> Section:
-    return "appendix" if all(task.section == "appendix" for _, task in members) else "body"
 
 
 def _actions(members: Members) -> tuple[str, ...]:
@@ -274,9 +271,9 @@ def _time(members: Members, task_id: str, book: _Book, open_points: list[str]) -
     if len({_time_key(time) for _, _, time in timed}) == 1:
         return timed[0][2]
     choices = [Choice(plan=book.names[number], id=task.id, value=time.text) for number, task, time in timed]
-    book.add("time", [task_id], choices, "the times stand side by side, without years")
+    book.add("time", [task_id], choices, "no time is written, only noted")
     open_points.append(f"thời gian ({_said(choices)})")
-    return Timeframe(text="; ".join(f"{choice.value} ({choice.plan})" for choice in choices))
+    return None
 
 
 def _time_key(time: Timeframe) -> tuple[object, ...]:

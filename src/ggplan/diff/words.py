@@ -80,14 +80,16 @@ def phrases_of(plan: Plan) -> tuple[Phrases, Phrases]:
 
 
 @cache
-def _contrast_patterns(table: tuple[tuple[str, ...], ...]) -> tuple[tuple[re.Pattern[str], ...], ...]:
-    return tuple(tuple(re.compile(rf"(?<!\w)(?:{member})(?!\w)") for member in row) for row in table)
+def _phrases_of_sets(table: tuple[tuple[str, ...], ...]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    return tuple(tuple(tuple(f" {phrase} " for phrase in member.split("|")) for member in row) for row in table)
 
 
 def members(text: str, table: tuple[tuple[str, ...], ...]) -> tuple[frozenset[int], ...]:
     """For each set of `table`, which of its members `text` (syllables joined by spaces) names."""
+    padded = f" {text} "
     return tuple(
-        frozenset(number for number, pattern in enumerate(row) if pattern.search(text)) for row in _contrast_patterns(table)
+        frozenset(number for number, phrases in enumerate(row) if any(phrase in padded for phrase in phrases))
+        for row in _phrases_of_sets(table)
     )
 
 
@@ -138,7 +140,7 @@ class Corpus:
         abbreviations, empty = phrases_of(plan)
         result = []
         for task in plan.tasks:
-            pieces = [abbreviations.apply(syllables(piece)) for piece in _pieces(task)]
+            pieces = [abbreviations.apply(_SYLLABLE.findall(piece)) for piece in _pieces(task)]
             groups = [grams for words in pieces if (grams := self._groups(empty.apply(words)))]
             if not groups:
                 groups = [grams for words in pieces if (grams := self._groups(words))]
@@ -188,6 +190,7 @@ class Corpus:
 
 
 def _pieces(task: Task) -> Iterator[str]:
+    """The pieces of a task's actions, in key form."""
     for action in _without_conditions(task):
         for piece in _PIECE_END.split(action):
             if piece and not piece.isspace():

@@ -28,7 +28,7 @@ _SURE_ENOUGH = 0.9
 
 _I = re.IGNORECASE
 _SKIP = re.compile(
-    r"(?:[\s,;/&+•●·*|.:–—-]|\d{1,2}[.)](?=\s)|[a-zđ]\)(?=\s)|(?:và|hoặc|cùng với|cùng|với)(?=\s|$))+",
+    r"(?:[\s,;/&+•●·*|.:–—-]|\d{1,2}[.)](?=\s|$)|[a-zđ]\)(?=\s)|(?:và|hoặc|cùng với|cùng|với)(?=\s|$))+",
     _I,
 )
 _PERSON = re.compile(
@@ -53,7 +53,9 @@ _AFTER = re.compile(
     rf"(?P<role>{_ROLE_WORDS}|chịu\s+trách\s+nhiệm(?:\s+chính)?)\s*\)?",
     _I,
 )
-_HEADING = re.compile(r"[\s:(]*(?:các\s+(?:sở|bộ|ban|hội)(?:[\s,/-]+(?:và|ban|ngành|có|liên|quan))*\s*:?\s*)?", _I)
+_HEADING = re.compile(
+    r"[\s:(]*(?:các\s+(?:sở|bộ|ban|hội|tỉnh)(?:[\s,/-]+(?:và|ban|ngành|có|liên|quan|thành|phố|giáp|ranh))*\s*:?\s*)?", _I
+)
 _BRACKET = re.compile(r"\s*\([^()]*\)")
 _STOP = re.compile(r"[;\n(]|\.(?=\s|$)")
 _JOINT = re.compile(r"[,/]\s*|\s(?:và|-|–)\s+|\s(?=chủ trì|phối hợp)")
@@ -212,21 +214,22 @@ class _Cell:
         end = self._end_of_unknown()
         piece = squeeze(self.text[self.pos : end].strip(_EDGES))
         between, self.pos = self.text[self.after_last : self.pos], end
-        if any(char.isalpha() for char in piece) and not self._extended(between, piece):
+        if any(char.isalnum() for char in piece) and not self._extended(between, piece):
             self._add(self._bare(piece))
 
     def _extended(self, between: str, piece: str) -> bool:
         """Takes `piece` for more of the last body: an unknown one, or one that was read too short."""
         last = self.entries[-1] if self.entries else None
-        if last is None or re.search(r"[;\n]", between):
+        if last is None or re.search(r"[;\n()]", between):
             return False
+        tie = between.strip()
         whole = self._by_similarity(squeeze(f"{last.body.text}{between}{piece}").strip(_EDGES))
         if last.body.id and not whole.id:
-            kept = self._too_short(last.body, between.strip(), piece, whole)
+            kept = self._too_short(last.body, tie, piece, whole)
             if kept is None:
                 return False
             whole = kept
-        elif not last.open and not (last.body.id and between.strip() in _TIES):
+        elif not last.open and (tie not in _TIES or (tie and whole.id == last.body.id)):
             return False
         last.body = replace(whole, role=last.body.role)
         last.open = whole.id is None
@@ -234,9 +237,11 @@ class _Cell:
         return True
 
     def _too_short(self, body: Resolved, tie: str, piece: str, whole: Resolved) -> Resolved | None:
-        """What `body` is with `piece`, where that belongs to it: still the collective, else an unknown body."""
+        """What `body` is with `piece`, where that belongs to it: itself (`Khu vực 8`), the collective, or an unknown body."""
+        if not tie and piece.isdigit() and len(piece) < 3:
+            return replace(body, text=whole.text, via="alias" if body.via == "exact" else body.via)
         first = piece.split(maxsplit=1)[0]
-        kind = self.lexicon.registry.agencies[body.id or ""].classification
+        kind = self.lexicon.kind_of(body.id or "")
         if tie not in _TIES or first in PROSE_WORDS or (tie and body.via == "exact") or (tie and first[0].islower()):
             return None
         if kind == "tap-hop" and _COLLECTIVE.match(body.text):

@@ -1,8 +1,12 @@
 """Which national tasks and themes a plan's tasks, actions and targets belong to. A view of the plan; nothing in it is changed.
 
-A theme comes, in this order, from the heading, from national codes that the text names, from the wording (`theme_guess`). A national task comes
-from codes that the text names (`explicit`), and with a full catalogue from wording, theme and lead together (`matched`): for each piece of an
-action the most similar national task, if it is similar enough and ahead of the next. Below the threshold a task stays unlinked.
+A theme comes, in this order, from the heading, from national codes that the text names, from the wording (`theme_guess`).
+A national task comes from codes that the text names (`explicit`), and with a full catalogue from wording, theme and lead
+together (`matched`): for each piece of an action the most similar national task, if it is similar enough and ahead of the
+next. Below the threshold a task stays unlinked.
+
+Headings, cited codes and the words of themes are those of QĐ 882. With the catalogue of another decision they say nothing,
+and themes come from the likeness of wording alone.
 """
 
 from __future__ import annotations
@@ -12,18 +16,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ggplan.normalize.agencies import resolve_cell
 from ggplan.normalize.theme_guess import Guess, guess_theme, without_bodies
 from ggplan.normalize.wording import Wording, pieces_of
 from ggplan.plan import Group, Plan, Task
 from ggplan.registry.catalogue import Catalogue, Entry, code_key
 from ggplan.registry.lexicon import Lexicon, lexicon_for
 from ggplan.registry.loading import Registry, load_registry
+from ggplan.registry.theme_words import load_theme_words
 from ggplan.text import match_key
 
 __all__ = ["THRESHOLD", "NationalMatch", "Placement", "PlanLinks", "TaskLinks", "link_plan", "national_index", "themes_of"]
 
 THRESHOLD = 0.25
-"""The least score at which a national task is taken. Chosen on one half of `benchmarks/data/linking_pairs.yaml`, measured on the other."""
+"""The least score at which a national task is taken: chosen on one half of the hand-made pairs (`benchmarks/linking.py`)."""
 
 _AHEAD = 1.05
 _OTHER_THEME, _DOUBTFUL_THEME = 0.45, 0.75
@@ -48,7 +54,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class NationalMatch:
-    """A national task that a task carries out, with the next best one. `action` is the number (from 1) of the action that says so."""
+    """A national task that a task carries out, with the next best one. `action` is the number (from 1) of the action."""
 
     code: str
     via: Literal["explicit", "matched"]
@@ -90,13 +96,15 @@ class _Linker:
     """What linking the items of one plan needs to know."""
 
     def __init__(self, plan: Plan, catalogue: Catalogue, registry: Registry) -> None:
-        province = plan.province.slug if plan.province else None
-        self.lexicon: Lexicon = lexicon_for(plan.document.issued_on, province, registry)
+        province = registry.province(plan.province.slug, plan.document.issued_on) if plan.province else None
+        self.lexicon: Lexicon = lexicon_for(plan.document.issued_on, province.slug if province else None, registry)
         self.themes = frozenset(catalogue.titles)
+        self.same_decision = catalogue.number == load_theme_words().plan
         self.groups: dict[str, Group] = {group.id: group for group in plan.groups}
         self.texts = {task.id: [self.subject(action) for action in task.actions] for task in plan.tasks}
         context = [text for texts in self.texts.values() for text in texts]
         self.wording = Wording(catalogue.leaves, context) if catalogue.full else None
+        self.works = {entry.code: _works(entry, catalogue.issued_on or None, registry) for entry in catalogue.leaves}
 
     def subject(self, action: str) -> str:
         """An action without names of bodies and without brackets that only make it wait for another."""
@@ -104,7 +112,7 @@ class _Linker:
 
     def task(self, task: Task) -> TaskLinks:
         leads = [lead.id for lead in task.lead_agencies if lead.id]
-        guesses = [guess_theme(text, leads) for text in self.texts[task.id]]
+        guesses = [self.guess(text, leads) for text in self.texts[task.id]]
         explicit = self.explicit(task)
         actions = tuple(self.placed(task, explicit, guess) for guess in guesses)
         matched, nearest = self.matched(task, actions)
@@ -112,8 +120,22 @@ class _Linker:
         national = (*explicit, *(match for match in matched if match.code not in named))
         return TaskLinks(task.id, self.whole(task, explicit, actions), actions, national, None if national else nearest)
 
+    def guess(self, text: str, leads: Sequence[str] = ()) -> Guess:
+        """The theme that a text without names of bodies speaks of."""
+        if self.same_decision:
+            return guess_theme(text, leads)
+        alike: dict[int, float] = {}
+        for piece in pieces_of(text) if self.wording else ():
+            for entry, score in self.wording.rank(piece)[:3] if self.wording else ():
+                alike[entry.theme] = max(alike.get(entry.theme, 0.0), score)
+        ranked = [(theme, round(score, 3)) for theme, score in sorted(alike.items(), key=lambda one: (-one[1], one[0]))]
+        first, second, *_ = [*ranked, (None, 0.0), (None, 0.0)]
+        return Guess(first[0], first[1], second[0], second[1])
+
     def explicit(self, task: Task) -> list[NationalMatch]:
         """The codes that the task or its heading names."""
+        if not self.same_decision:
+            return []
         group = self.groups.get(task.group or "")
         codes = [link.code for link in task.national if link.via == "explicit"]
         codes += group.national if group else ()
@@ -131,10 +153,10 @@ class _Linker:
     def settled(self, task: Task, explicit: Sequence[NationalMatch]) -> tuple[int | None, Literal["heading", "codes"] | None]:
         """The theme that the plan itself says: by its heading, or by codes that agree."""
         group = self.groups.get(task.group or "")
-        stated = task.theme or (group.theme if group else None)
+        stated = (task.theme or (group.theme if group else None)) if self.same_decision else None
         if stated in self.themes:
             return stated, "heading"
-        heads = {int(match.code.split(".")[0]) for match in explicit} & self.themes
+        heads = {code_key(match.code)[0] for match in explicit} & self.themes
         return (heads.pop(), "codes") if len(heads) == 1 else (None, None)
 
     def whole(self, task: Task, explicit: Sequence[NationalMatch], actions: Sequence[Placement]) -> Placement:
@@ -175,8 +197,10 @@ class _Linker:
     def nearest(self, piece: str, placement: Placement, works: set[str], number: int) -> NationalMatch | None:
         """The national task most like a piece of an action, with its runner-up."""
         assert self.wording is not None
-        likely = [(entry.code, score * _fit(entry, placement, works)) for entry, score in self.wording.rank(piece)]
-        ranked = sorted(((code, round(min(1.0, score), 3)) for code, score in likely), key=lambda item: (-item[1], code_key(item[0])))
+        likely = [(entry.code, score * _fit(entry, placement, works, self.works[entry.code])) for entry, score in self.wording.rank(piece)]
+        ranked = sorted(
+            ((code, round(min(1.0, score), 3)) for code, score in likely), key=lambda item: (-item[1], code_key(item[0]))
+        )
         if not ranked:
             return None
         second = ranked[1] if len(ranked) > 1 else (None, 0.0)
@@ -185,21 +209,26 @@ class _Linker:
     def target(self, indicator: str, text: str) -> Placement:
         """The theme of a target by what it measures, else by its whole clause; none where neither says enough."""
         for said in (indicator, text):
-            guess = guess_theme(without_bodies(said, self.lexicon))
+            guess = self.guess(without_bodies(said, self.lexicon))
             if guess.theme in self.themes and guess.score >= _TARGET:
                 return Placement(guess.theme, guess.score, "wording", guess.runner_up, guess.runner_up_score)
         return Placement(None, 0.0, None)
 
 
-def _fit(entry: Entry, placement: Placement, works: set[str]) -> float:
+def _fit(entry: Entry, placement: Placement, works: set[str], national: set[str]) -> float:
     """How well theme and lead of a national task go with an action's."""
     fit = 1.0
     if placement.theme is not None and entry.theme != placement.theme:
         sure = placement.via != "wording" or placement.score >= _SURE_THEME
         fit = _OTHER_THEME if sure else _DOUBTFUL_THEME
-    if entry.leads and works:
-        fit *= _SAME_LEAD if works & {_work(lead) for lead in entry.leads} else _OTHER_LEAD
+    if national and works:
+        fit *= _SAME_LEAD if works & national else _OTHER_LEAD
     return fit
+
+
+def _works(entry: Entry, on: str | None, registry: Registry) -> set[str]:
+    """What the leads of a national task work on; abbreviated names are read by the registry."""
+    return {_work(body.name) for lead in entry.leads for body in resolve_cell(lead, on=on, registry=registry)}
 
 
 _KIND = re.compile(r"^(?:bộ|sở|ủy ban|ban|cục|ubnd)\s+")
@@ -207,7 +236,7 @@ _PLACE = re.compile(r"\s+(?:việt nam|chi nhánh|tỉnh|thành phố|trung ươ
 
 
 def _work(name: str) -> str:
-    """What a body's name says of its work, without kind and place: `Bộ Công Thương` and `Sở Công Thương` both give `công thương`."""
+    """What a name says of a body's work, without kind and place: `Bộ Công Thương`, `Sở Công Thương` -> `công thương`."""
     return _PLACE.sub("", _KIND.sub("", match_key(name)))
 
 

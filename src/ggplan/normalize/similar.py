@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from ggplan.registry.lexicon import Candidate, Lexicon, fill
 from ggplan.registry.models import Agency
+from ggplan.registry.places import PROVINCE
 from ggplan.registry.tokens import CONNECTIVES, initial, tokenize
 from ggplan.text import fold, match_key
 
@@ -102,7 +103,8 @@ _BUILT: WeakKeyDictionary[Lexicon, Similar] = WeakKeyDictionary()
 
 
 def _names(agency: Agency, lexicon: Lexicon) -> list[_Name]:
-    if agency.jurisdiction and lexicon.province and agency.jurisdiction != lexicon.province.slug:
+    elsewhere = agency.jurisdiction and lexicon.province and agency.jurisdiction != lexicon.province.slug
+    if elsewhere or agency.classification == PROVINCE:
         return []
     weight = 1.0 if agency.exists_on(lexicon.on) else 0.95
     others = [other.name for other in agency.other_names if other.kind in ("variant", "former")]

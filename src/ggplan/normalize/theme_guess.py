@@ -1,7 +1,8 @@
 """The theme of a text that stands under no heading of a theme: by the words it says, where it says them, and who does it.
 
-Evidence of a phrase (`ggplan.registry.theme_words`) counts less after a word of purpose (`nhằm`, `góp phần`): what follows is what the
-action is good for, not what is done. Names of bodies are taken out first: `phối hợp với Sở Khoa học và Công nghệ` says nothing of science.
+Evidence of a phrase (`ggplan.registry.theme_words`) counts less after a word of purpose (`nhằm`, `góp phần`): what follows
+is what the action is good for, not what is done. Names of bodies are taken out first: `phối hợp với Sở Khoa học và Công
+nghệ` says nothing of science.
 """
 
 from __future__ import annotations
@@ -17,12 +18,35 @@ __all__ = ["PURPOSES", "Guess", "best_of", "expanded", "guess_theme", "theme_evi
 
 PURPOSES = frozenset(
     tuple(phrase.split())
-    for phrase in (
-        "nhằm", "để", "góp phần", "hướng tới", "hướng đến", "phục vụ", "gắn với", "đáp ứng", "ứng phó", "thích ứng", "theo hướng", "trên cơ sở",
-        "làm cơ sở", "phù hợp với", "phù hợp", "chống chịu", "dựa trên", "qua đó", "tạo động lực", "thông qua", "trong đó", "bảo đảm", "đảm bảo",
-        "như", "bao gồm", "với mục tiêu",
-    )
-)  # fmt: skip
+    for phrase in [
+        "nhằm",
+        "để",
+        "góp phần",
+        "hướng tới",
+        "hướng đến",
+        "phục vụ",
+        "gắn với",
+        "đáp ứng",
+        "ứng phó",
+        "thích ứng",
+        "chống chịu",
+        "theo hướng",
+        "trên cơ sở",
+        "làm cơ sở",
+        "phù hợp với",
+        "phù hợp",
+        "dựa trên",
+        "qua đó",
+        "tạo động lực",
+        "thông qua",
+        "trong đó",
+        "bảo đảm",
+        "đảm bảo",
+        "như",
+        "bao gồm",
+        "với mục tiêu",
+    ]
+)
 """Words after which a text says what an action is good for."""
 _PURPOSE = 0.45
 _LATER_CLAUSE = 0.85

@@ -1,8 +1,9 @@
 """How much alike the wording of a provincial text and of national tasks is: rare words and pairs of words that both say.
 
-Vietnamese words mostly have two syllables, so pairs of neighbouring syllables carry the meaning and single ones help. A pair is worth the square of
-its rarity, in the catalogue and in the plan, so that `tăng trưởng xanh` and `cơ sở dữ liệu` say little and `trạm sạc` much; among the tasks of
-one theme, what all of them say (`y tế` in theme 17) tells none from another. What follows a word of purpose (`nhằm`, `theo hướng`) counts less.
+Vietnamese words mostly have two syllables, so pairs of neighbouring syllables carry the meaning and single ones help. A pair
+is worth the square of its rarity, in the catalogue and in the plan, so that `tăng trưởng xanh` and `cơ sở dữ liệu` say little
+and `trạm sạc` much; among the tasks of one theme, what all of them say (`y tế` in theme 17) tells none from another. What
+follows a word of purpose (`nhằm`, `theo hướng`) counts less.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ __all__ = ["Wording", "pieces_of"]
 
 Feature: TypeAlias = str | tuple[str, str]
 
-_STOP = frozenset("và của các cho trong tại theo với về từ đến là có được bằng trên để nhằm việc những một đối vào do khi ra".split())
+_STOP_WORDS = "và của các cho trong tại theo với về từ đến là có được bằng trên để nhằm việc những một đối vào do khi ra"
+_STOP = frozenset(_STOP_WORDS.split())
 _SINGLE = 0.35
 _AFTER_PURPOSE = 0.5
 _TITLE_AFTER_PURPOSE = 0.7

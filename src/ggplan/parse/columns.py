@@ -28,6 +28,7 @@ _PHRASES: dict[Kind, str] = {
         "|nhiệm vụ, giải pháp|nhiệm vụ và giải pháp|nội dung, nhiệm vụ|nội dung|nhiệm vụ|hoạt động|công việc"
         "|nội dung hoạt động|tên nhiệm vụ, dự án|tên nhiệm vụ, hoạt động|nhiệm vụ/hoạt động|nội dung thực hiện"
         "|nhiệm vụ/giải pháp|nội dung chủ yếu|hoạt động cụ thể|nhiệm vụ chủ yếu|tên chương trình, nhiệm vụ"
+        "|tên chương trình, dự án, nhiệm vụ|chương trình, dự án, nhiệm vụ|nhiệm vụ, chương trình, dự án|nhiệm vụ, dự án"
         "|chủ đề, nhiệm vụ|nhiệm vụ trọng tâm|danh mục nhiệm vụ|nội dung, nhiệm vụ cụ thể|chủ đề/nhiệm vụ"
     ),
     "lead": (

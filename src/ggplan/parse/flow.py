@@ -21,6 +21,8 @@ __all__ = ["Layer", "paragraphs", "paragraphs_of_layer", "paragraphs_of_lines", 
 
 _CLOSED = re.compile(r"[.;:!?…)\]”\"/]$")
 _SENTENCE_END = re.compile(r"[.;:!?…]\s*[”\")]?$")
+
+
 def paragraphs(blocks: Iterable[Block]) -> tuple[list[Paragraph | Table], list[Note]]:
     """The paragraphs and tables of a document in order, and its notes. Lines are joined, cut paragraphs are whole."""
     found: list[Paragraph | Table] = []
@@ -88,9 +90,12 @@ _HANGING = re.compile(
 _OPENS_ALONE = re.compile(r"^\((?:Ban hành k|K)èm theo", re.IGNORECASE)
 
 
-_CAPTION = re.compile(r"(?:KẾ HOẠCH|KẾ HOẠCH HÀNH ĐỘNG|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|QUYẾT ĐỊNH\s*:?|ĐỀ ÁN|PHỤ LỤC(?: [IVX\d]+)?|DỰ THẢO)")
+_CAPTION = re.compile(
+    r"(?:KẾ HOẠCH|KẾ HOẠCH HÀNH ĐỘNG|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG)?|QUYẾT ĐỊNH\s*:?|ĐỀ ÁN|PHỤ LỤC(?: [IVX\d]+)?|DỰ THẢO)"
+)
 _PREAMBLE = re.compile(
-    r"^(?:Căn cứ|Thực hiện|Triển khai|Theo đề nghị|Xét đề nghị)\b.*(?:số \d|Quyết định|Nghị quyết|Luật|Chỉ thị|Công văn|đề nghị|Chương trình)"
+    r"^(?:Căn cứ|Thực hiện|Triển khai|Theo đề nghị|Xét đề nghị)\b.*"
+    r"(?:số \d|Quyết định|Nghị quyết|Luật|Chỉ thị|Công văn|đề nghị|Chương trình)"
 )
 
 
@@ -105,24 +110,54 @@ def _begins_paragraph(layer: Layer, index: int, current: Sequence[Line], width: 
     before, line = current[-1], layer.lines[index]
     if _OPENS_ALONE.match(line.text) or _stands_alone(line.text) or _stands_alone(before.text):
         return True
-    if layer.compact and _enacted(current):
+    if (layer.compact and _enacted(current)) or _opens_formula(before.text, line.text):
         return True
     if _open_bracket(current):
         return False
-    if layer.compact and layer.margins and _indented(layer, index) and not _goes_on(before.text, line.text):
+    if _is_indented(layer, index) and not _goes_on(before.text, line.text) and not before.text.endswith("-"):
         return not (is_upper(before.text) and is_upper(line.text) and read_marker(line.text).kind == "none")
-    if _HANGING.search(before.text) and not re.match(r"[-+•–]\s*[^\W\d_a-zà-ỹ]", line.text):
+    if _is_hanging(before.text, line.text, width):
         return False
     if _begins_item(line.text, before.text, width):
         return True
     if is_upper(before.text) != is_upper(line.text) and min(len(before.text), len(line.text)) > 8 and line.text[0].isupper():
         return True
+    return _begins_plain(layer, index, current, width)
+
+
+def _begins_plain(layer: Layer, index: int, current: Sequence[Line], width: int) -> bool:
+    """Whether a line that looks like any other begins a paragraph, by the spacing of its layer."""
+    before, line = current[-1], layer.lines[index]
     if layer.compact:
-        return _begins_compact(layer, index, before, width)
-    at_page = index in layer.starts_page
-    if not layer.double_spaced and not at_page:
+        return _begins_compact(layer, index, current, width)
+    if not layer.double_spaced and index not in layer.starts_page:
         return bool(line.blank_before) and not _goes_on(before.text, line.text)
     return _ends_early(before.text, line.text, width)
+
+
+_CLOSING = re.compile(
+    r"^(?:Trên đây là|Trong quá trình (?:tổ chức|triển khai|thực hiện)|Yêu cầu (?:các|Thủ trưởng)"
+    r"|Căn cứ (?:nội dung )?Kế hoạch)\b"
+)
+
+
+def _opens_formula(before: str, text: str) -> bool:
+    """Whether a line opens the preamble (`Căn cứ Quyết định số …`) or the last words of a plan (`Trên đây là …`)."""
+    if _PREAMBLE.match(text):
+        return not re.search(r"[,(-]$", before) and not _HANGING.search(before)
+    return bool(_CLOSING.match(text) and _SENTENCE_END.search(before))
+
+
+_FULL_LINE = 0.7
+
+
+def _is_hanging(before: str, text: str, width: int) -> bool:
+    """Whether a line ends in a word that wants another (`của`, `ngày`, a dash), so that the next one goes on with it."""
+    if re.match(r"[-+•–]\s*[^\W\d_a-zà-ỹ]", text):
+        return False
+    if re.search(r"\w-$", before) and text[0].isdigit():
+        return True
+    return bool(_HANGING.search(before)) and len(before) >= width * _FULL_LINE
 
 
 def _enacted(current: Sequence[Line]) -> bool:
@@ -134,19 +169,20 @@ def _goes_on(before: str, text: str) -> bool:
     return text[0].islower() and not _SENTENCE_END.search(before)
 
 
-def _begins_compact(layer: Layer, index: int, before: Line, width: int) -> bool:
-    line = layer.lines[index]
+def _begins_compact(layer: Layer, index: int, current: Sequence[Line], width: int) -> bool:
+    before, line = current[-1], layer.lines[index]
     if _goes_on(before.text, line.text):
         return False
-    if _PREAMBLE.match(line.text) and not before.text.endswith(","):
-        return True
     if not layer.margins and line.blank_before and index not in layer.starts_page:
         return True
+    if len(current) == 1 and read_marker(before.text).kind in ("decimal", "roman", "capital", "letter"):
+        return _ends_early(before.text, line.text, width, open_share=_HEADING_SHARE)
     return _ends_early(before.text, line.text, width)
 
 
-def _indented(layer: Layer, index: int) -> bool:
-    return layer.lines[index].indent >= layer.margins[index] + FIRST_LINE_INDENT
+def _is_indented(layer: Layer, index: int) -> bool:
+    """Whether a line is indented as the first of a paragraph is, in a layer where that is what tells paragraphs apart."""
+    return layer.compact and bool(layer.margins) and layer.lines[index].indent >= layer.margins[index] + FIRST_LINE_INDENT
 
 
 def _open_bracket(lines: Sequence[Line]) -> bool:
@@ -160,16 +196,21 @@ _CAPITALS_WIDER = 0.75
 """A line of capitals holds three quarters of the letters that fit in the same width."""
 
 
-def _ends_early(before: str, text: str, width: int) -> bool:
+_OPEN_SHARE = 0.75
+_HEADING_SHARE = 0.85
+"""How full a line without a stop may be and still end its paragraph; a numbered first line is often a heading."""
+
+
+def _ends_early(before: str, text: str, width: int, *, open_share: float = _OPEN_SHARE) -> bool:
     """Whether a paragraph ended in `before`: its last word is followed by more room than the next word needed."""
     if text[0].islower() or before.endswith(","):
         return False
     if is_upper(before):
         width = int(width * _CAPITALS_WIDER)
-    needed = len(before) + 1 + len(text.split()[0])
+    needed = len(before) + 1 + len(text.split(maxsplit=1)[0])
     if re.search(r"[.:!?…]\s*[”\")]?$|/\.$", before):
         return needed <= min(width * 0.95, width - 4) or (text[0] == "(" and before.endswith("."))
-    return needed <= width * 0.75
+    return needed <= width * open_share
 
 
 def _begins_item(text: str, before: str, width: int) -> bool:
@@ -191,11 +232,7 @@ def _mend_cuts(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
     mended: list[Paragraph | Table] = []
     for block in blocks:
         before = mended[-1] if mended else None
-        if (
-            isinstance(block, Paragraph)
-            and isinstance(before, Paragraph)
-            and _is_cut(before, block)
-        ):
+        if isinstance(block, Paragraph) and isinstance(before, Paragraph) and _is_cut(before, block):
             text = join_lines([before.text, block.text])
             mended[-1] = replace(before, text=text, place=span([before.place, block.place]), open_end=block.open_end)
         else:

@@ -39,7 +39,8 @@ _OWN_DATE = re.compile(
 _ENACTED = re.compile(r"^\(?\s*(?:Ban hành k|K)èm theo", re.IGNORECASE)
 _CAPTION = re.compile(r"^(?:KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|DANH MỤC|PHƯƠNG ÁN|ĐỀ CƯƠNG)\b", re.IGNORECASE)
 _END_OF_TITLE = re.compile(
-    r"^(?:\(|Căn cứ|(?:Thực hiện|Triển khai)(?: thực hiện)? (?:Quyết định|Nghị quyết|Chỉ thị|Công văn|Luật|Nghị định|ý kiến|chỉ đạo|\w[\w ]{0,30} số \d)"
+    r"^(?:\(|Căn cứ|(?:Thực hiện|Triển khai)(?: thực hiện)?"
+    r" (?:Quyết định|Nghị quyết|Chỉ thị|Công văn|Luật|Nghị định|ý kiến|chỉ đạo|\w[\w ]{0,30} số \d)"
     r"|Để |Nhằm|Xét|Theo đề nghị|Phần|Chương|[IVX]+[.\s]|\d+[.\s]|STT|TT\b|Số\b|UBND|ỦY BAN|UỶ BAN|Ủy ban|Ngày|Kính)"
 )
 _ISSUER = re.compile(r"\b(?:ỦY|UỶ|Ủy|Uỷ) (?:BAN NHÂN DÂN|ban nhân dân|ban Nhân dân|Ban Nhân dân|Ban nhân dân)\b|\bUBND\b")
@@ -52,9 +53,7 @@ def read_front_matter(paragraphs: Sequence[Paragraph]) -> FrontMatter:
     number, symbol_seen, date, day_blank = _number_and_date(head)
     signer = _signer(paragraphs)
     draft = (symbol_seen and number is None) or day_blank
-    info = DocumentInfo(
-        title=title, number=number, issued_on=date, issuer=_issuer(head, title), signer=signer, draft=draft
-    )
+    info = DocumentInfo(title=title, number=number, issued_on=date, issuer=_issuer(head, title), signer=signer, draft=draft)
     return FrontMatter(info, _period(title, head), number)
 
 
@@ -75,6 +74,7 @@ def _title(head: Sequence[Paragraph]) -> str | None:
         if (caption := _CAPTION.match(paragraph.text))
         and (is_upper(caption.group()) or paragraph.bold or paragraph.level is not None)
         and len(paragraph.text) < 500
+        and "viết tắt" not in match_key(paragraph.text)
     ]
     if captions:
         return _assemble(head, captions[-1])
@@ -145,7 +145,8 @@ def _date(match: re.Match[str]) -> tuple[str, bool]:
 
 _PLACE_NAME = r"(?:tỉnh|thành phố|TP\.?)\s+[A-ZÀ-ỸĐ][\wÀ-ỹ]*(?:[\s-][A-ZÀ-ỸĐ][\wÀ-ỹ]*){0,3}"
 _FULL_ISSUER = re.compile(
-    rf"(?:(?:ỦY|UỶ|Ủy|Uỷ) ?(?:BAN|ban|Ban) (?:NHÂN|nhân|Nhân) (?:DÂN|dân|Dân)|UBND) (?:{_PLACE_NAME}|(?:TỈNH|THÀNH PHỐ) [A-ZÀ-ỸĐ -]+)"
+    rf"(?:(?:ỦY|UỶ|Ủy|Uỷ) ?(?:BAN|ban|Ban) (?:NHÂN|nhân|Nhân) (?:DÂN|dân|Dân)|UBND)"
+    rf" (?:{_PLACE_NAME}|(?:TỈNH|THÀNH PHỐ) [A-ZÀ-ỸĐ -]+)"
 )
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ggplan.document import Line, Note, PageBreak
 from ggplan.location import Place, span
@@ -21,6 +22,7 @@ from ggplan.text import join_lines, match_key
 __all__ = ["FIRST_LINE_INDENT", "Layer", "tidy_lines"]
 
 _PAGE_NUMBER = re.compile(r"^(?:-\s*)?\d{1,3}(?:\s*-)?$|^(?:Trang|Page)\s+\d+(?:\s*/\s*\d+)?$|^\d{1,3}\s?/\s?\d{1,3}$")
+_NAMED_PAGE = re.compile(r"^(?:Trang|Page)\s+\d+(?:\s*/\s*\d+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,14 @@ class Layer:
     margins: tuple[int, ...] = ()
     """For each line the indent of the lines that go on with a paragraph on its page; empty where the layer kept no indents."""
 
+    def part(self, first: int, last: int) -> Layer:
+        """The layer of the lines from `first` to `last` (exclusive)."""
+        starts = frozenset(index - first for index in self.starts_page if first <= index < last)
+        return replace(self, lines=self.lines[first:last], starts_page=starts, margins=self.margins[first:last])
+
 
 def tidy_lines(blocks: Sequence[Line | PageBreak]) -> Layer:
-    """Page numbers, running heads and footnotes taken out of the lines, columns apart, pages counted where the text shows them."""
+    """The lines without page numbers, running heads and footnotes, columns apart, pages counted where the text shows them."""
     blocks = unfold_columns(_without_running_heads(blocks))
     lines = [block for block in blocks if isinstance(block, Line)]
     double = _double_spaced(lines)
@@ -103,7 +110,7 @@ FIRST_LINE_INDENT = 3
 def _margins(lines: Sequence[Line], starts: set[int]) -> list[int]:
     """For each line the indent of continuation lines on its page; empty where first lines are not indented."""
     bounds = sorted({0, *starts, len(lines)})
-    pages = [range(first, last) for first, last in zip(bounds, bounds[1:], strict=False)]
+    pages = [range(first, last) for first, last in pairwise(bounds)]
     lowest = [min(lines[index].indent for index in page) for page in pages]
     usual = Counter(lowest).most_common(1)[0][0] if lowest else 0
     margins = [min(low, usual) for low, page in zip(lowest, pages, strict=True) for _ in page]
@@ -115,11 +122,11 @@ def _margins(lines: Sequence[Line], starts: set[int]) -> list[int]:
 def _is_page_number(line: Line, double: bool) -> bool:
     if not _PAGE_NUMBER.match(line.text):
         return False
-    return line.blank_before >= (2 if double else 1)
+    return _NAMED_PAGE.match(line.text) is not None or line.blank_before >= (2 if double else 1)
 
 
 def _page_starts(blocks: Sequence[Line | PageBreak], lines: Sequence[Line]) -> tuple[set[int], bool]:
-    """Where pages begin, and whether form feeds say so; else lines that begin with a space right under a line (a layer's page top)."""
+    """Where pages begin, and whether form feeds say so; else at lines that begin with a space right under a line."""
     feeds: set[int] = set()
     count = 0
     for block in blocks:
@@ -148,8 +155,10 @@ def _without_running_heads(blocks: Sequence[Line | PageBreak]) -> list[Line | Pa
     for index, block in enumerate(blocks):
         if isinstance(block, PageBreak):
             pages.append([])
-        else:
-            pages[-1].append(index)
+            continue
+        pages[-1].append(index)
+        if _NAMED_PAGE.match(block.text):
+            pages.append([])
     pages = [page for page in pages if page]
     if len(pages) < _FEWEST_PAGES:
         return list(blocks)

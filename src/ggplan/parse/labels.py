@@ -16,7 +16,9 @@ from ggplan.text import match_key, squeeze
 __all__ = ["Labels", "label_kind", "merged", "read_labels", "split_bracket"]
 
 _SIGNS = "-–—+•*▪●○ "
-_FILLING = frozenset("thực hiện dự kiến chính chủ yếu chung tham mưu triển khai và của nhiệm vụ cụ thể đầu ra ban hành".split())
+_FILLING = frozenset(
+    re.findall(r"\w+", "thực hiện dự kiến chính chủ yếu chung tham mưu triển khai và của nhiệm vụ cụ thể đầu ra ban hành")
+)
 _OWN_KINDS: Mapping[str, Kind] = {
     "phân công": "agencies",
     "phân công thực hiện": "agencies",
@@ -66,7 +68,10 @@ def label_kind(text: str) -> Kind | None:
     return found[0][0] if len(kinds) == 1 and found[0][0] in kinds else None
 
 
-_TIME = re.compile(r"\d{4}|thường xuyên|h[àằ]ng (?:năm|quý|tháng)|định kỳ|theo (?:tiến độ|kế hoạch|lộ trình|yêu cầu|năm)|liên tục|quý", re.IGNORECASE)
+_TIME = re.compile(
+    r"\d{4}|thường xuyên|h[àằ]ng (?:năm|quý|tháng)|định kỳ|theo (?:tiến độ|kế hoạch|lộ trình|yêu cầu|năm)|liên tục|quý",
+    re.IGNORECASE,
+)
 
 
 def _plausible(kind: Kind, value: str, bodies: BodyReader) -> bool:
@@ -129,5 +134,3 @@ def merged(all_labels: Iterable[Labels]) -> Labels:
         for kind, texts in labels.values.items():
             values[kind] = (*values.get(kind, ()), *texts)
     return Labels(values)
-
-

@@ -118,7 +118,13 @@ def _end_of_head(blocks: Sequence[Line | PageBreak], start: int) -> int:
 
 def _in_head(line: Line) -> bool:
     text = line.text
-    return is_letterhead(text) or _folded(line) or line.indent >= 20 or set(text) <= set("-_*. ") or _PLACE_AND_DATE.search(text) is not None
+    return (
+        is_letterhead(text)
+        or _folded(line)
+        or line.indent >= 20
+        or set(text) <= set("-_*. ")
+        or _PLACE_AND_DATE.search(text) is not None
+    )
 
 
 def _end_of_signature(blocks: Sequence[Line | PageBreak], start: int) -> int:
@@ -131,11 +137,22 @@ def _end_of_signature(blocks: Sequence[Line | PageBreak], start: int) -> int:
     return end
 
 
+_ANNEX = re.compile(
+    r"^(?:PHỤ LỤC|Phụ lục|DANH MỤC|BIỂU|KẾ HOẠCH|CHƯƠNG TRÌNH|ĐỀ ÁN|\(?(?:Ban hành )?[Kk]èm theo|STT\b|TT\b|Số TT)"
+)
+
+
 def _in_signature(line: Line) -> bool:
     text = line.text
+    if _ANNEX.match(text):
+        return False
     short = len(squeeze(text)) < 90
     return short and (
-        bool(re.match(r"[-+•–]\s?\S", text)) or _folded(line) or is_signature(text) or line.indent >= 20 or _NAME.fullmatch(text) is not None
+        bool(re.match(r"[-+•–]\s?\S", text))
+        or _folded(line)
+        or is_signature(text)
+        or line.indent >= 20
+        or _NAME.fullmatch(text) is not None
     )
 
 
@@ -166,7 +183,13 @@ def _halves(line: Line) -> tuple[str, str]:
         return squeeze(text[: state.start()]), squeeze(text[state.start() :])
     if _OWN_NUMBER.match(text) and (dated := _PLACE_AND_DATE.search(text)) and dated.start():
         return squeeze(text[: dated.start()]), squeeze(dated.group())
-    if state or _MOTTO.search(text) or _is_place_and_date(text) or line.indent >= 20 or (is_signature(text) and not _RECIPIENTS.match(text)):
+    if (
+        state
+        or _MOTTO.search(text)
+        or _is_place_and_date(text)
+        or line.indent >= 20
+        or (is_signature(text) and not _RECIPIENTS.match(text))
+    ):
         return "", text
     if _NAME.fullmatch(text):
         return "", text
@@ -174,6 +197,6 @@ def _halves(line: Line) -> tuple[str, str]:
 
 
 def _inside_blank(text: str, gap: re.Match[str]) -> bool:
-    """Whether a gap is the blank of a draft (`Số:       /KH-UBND`, `ngày      tháng      năm 2024`) rather than one between columns."""
+    """Whether a gap is the blank of a draft (`Số:       /KH-UBND`, `ngày      tháng`) rather than one between columns."""
     before, after = text[: gap.start()], text[gap.end() :]
     return bool(re.search(r"(?:Số\s*:?|ngày|tháng|năm)$", before)) or after.startswith("/")

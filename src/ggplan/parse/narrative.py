@@ -1,7 +1,7 @@
 """Tasks written as prose: `1.1. Sở X: …`, `- Sở X chủ trì, phối hợp với …:`, `a) Sở X`, a numbered body with its duties.
 
-An item is a task where its opening names bodies, or where labels under it do (`Cơ quan chủ trì: …`). What these assign decides lead
-and cooperating bodies. In a section on organisation (`Tổ chức thực hiện`) only items titled by a body are duties; its other
+An item is a task where its opening names bodies, or where labels under it do (`Cơ quan chủ trì: …`). What these assign decides
+lead and cooperating bodies. In a section on organisation (`Tổ chức thực hiện`) only items titled by a body are duties; its other
 paragraphs are reported, not read.
 """
 
@@ -210,9 +210,9 @@ class _Reading:
     def _actions(self, node: Node, opening: Opening | None, more: Sequence[Node], *, labelled: bool) -> Iterator[str]:
         own = opening.rest if opening else split_bracket(node.text, self.bodies)[0]
         under = [item for child in node.children for item in walk(child)]
-        later = [item for child in more if not _POINTER.match(child.text) for item in walk(child)]
+        later = [item for child in more for item in walk(child)]
         for text in (own, *(item.text for item in (*under, *later))):
-            if labelled and read_labels(text, self.bodies):
+            if _POINTER.match(text) or (labelled and read_labels(text, self.bodies)):
                 continue
             plain = _CONTENT.sub("", text) if labelled else text
             yield from (part for part in split_lost_breaks(plain) if part)

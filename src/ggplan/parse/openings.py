@@ -14,17 +14,27 @@ class BodySpan(Protocol):
     """A body found in a text, from `start` to `end`."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Its first character."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """The character after its last."""
+        ...
+
     @property
-    def id(self) -> str | None: ...
+    def id(self) -> str | None:
+        """The registry's id, None for a body it does not know."""
+        ...
 
 
 class BodyReader(Protocol):
     """What is asked of the registry's lexicon here."""
 
-    def match_list(self, text: str, pos: int = 0) -> tuple[Sequence[BodySpan], int]: ...
+    def match_list(self, text: str, pos: int = 0) -> tuple[Sequence[BodySpan], int]:
+        """The longest run of bodies from `pos` on, and where it ends."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ _CLOSING = re.compile(
     r"|(?:Ủy ban nhân dân|UBND) (?:tỉnh|thành phố)[^.;:]{0,60} (?:yêu cầu|đề nghị)\b)"
 )
 _CLOSES = re.compile(
-    r"vướng mắc|khó khăn|nghiêm túc|(?:triển khai|tổ chức|căn cứ)(?: triển khai| tổ chức)? thực hiện|xem xét|thay thế|có hiệu lực|\./\.\s*\W*$"
+    r"vướng mắc|khó khăn|nghiêm túc|(?:triển khai|tổ chức|căn cứ)(?: triển khai| tổ chức)? thực hiện"
+    r"|xem xét|thay thế|có hiệu lực|\./\.\s*\W*$"
 )
 
 

@@ -12,20 +12,25 @@ from typing import Protocol
 from ggplan.diagnostics import Finding, finding
 from ggplan.document import Block, Document, Line, PageBreak, Paragraph, Table
 from ggplan.location import Place
+from ggplan.parse.abbreviations import find_abbreviations, rebuild_abbreviations
+from ggplan.parse.aligned import rebuild_aligned
 from ggplan.parse.cellscore import BodyModel
 from ggplan.parse.citations import find_citations
 from ggplan.parse.codes import read_code
-from ggplan.parse.details import find_abbreviations, find_conditions, find_reporting, split_outputs
+from ggplan.parse.dashes import mended
+from ggplan.parse.details import find_conditions, split_outputs
 from ggplan.parse.flattened import FlatTable, find_tables, read_table
 from ggplan.parse.flow import Layer, paragraphs, paragraphs_of_layer, tidy_lines
 from ggplan.parse.frontmatter import read_front_matter
 from ggplan.parse.ids import Ids
 from ggplan.parse.letterhead import unfold_table
 from ggplan.parse.markers import follows
-from ggplan.parse.narrative import BodyReader, Item, NarrativeGroup, read_narrative, read_opening
-from ggplan.parse.outline import Node, build
+from ggplan.parse.narrative import BodyReader, Item, NarrativeGroup, read_narrative
+from ggplan.parse.outline import build
+from ggplan.parse.reporting import find_reporting, reporting_nodes
 from ggplan.parse.rows import RawRow
 from ggplan.parse.tables import TaskTable, find_task_tables, read_task_table
+from ggplan.parse.target_tables import read_target_table, rebuild_target_tables
 from ggplan.parse.targets import find_targets
 from ggplan.plan import AgencyMention, DocumentInfo, Group, NationalLink, Plan, Provenance, Target, Task, Timeframe
 
@@ -73,6 +78,7 @@ def read_plan(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon])
     `lexicon_of` gives the names of bodies as of the document's date and province, which the front matter tells.
     """
     blocks, tables, notes = take_apart(document)
+    blocks, repaired = mended(blocks)
     texts = [block for block in blocks if isinstance(block, Paragraph)]
     front = read_front_matter(texts)
     lexicon = lexicon_of(front.info)
@@ -80,6 +86,7 @@ def read_plan(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon])
     root = build(blocks)
     building = _Building()
     building.findings.extend(finding(slug, place, **facts) for slug, place, facts in document.repairs)
+    building.findings.extend(finding("text-repaired", place, count="1", kind="dash lost at a line end") for place in repaired)
     groups, items, passed = read_narrative(root, lexicon)
     for table in rows:
         _add_rows(building, table)
@@ -87,12 +94,14 @@ def read_plan(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon])
     _add_narrative(building, groups, items)
     building.groups += appendix[0]
     building.tasks += appendix[1]
-    targets = _targets(building, root)
+    targets = _targets(building, [*find_targets(root), *_tabled(blocks)])
     tasks = _with_notes(building.tasks, notes, building.provenance)
     building.findings.extend(finding("passage-not-read", place, text=_short(text)) for text, place in passed)
     if not tasks:
         building.findings.append(finding("no-tasks"))
-    every_text = [p.text for p in texts] + [text for _, text, _ in notes] + [t for table in rows for r in table for t in _row_texts(r)]
+    every_text = (
+        [p.text for p in texts] + [text for _, text, _ in notes] + [t for table in rows for r in table for t in _row_texts(r)]
+    )
     plan = Plan(
         document=front.info,
         period=front.period,
@@ -101,7 +110,7 @@ def read_plan(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon])
         targets=tuple(targets),
         groups=tuple(building.groups),
         tasks=tuple(tasks),
-        reporting=find_reporting(_reporting_nodes(root, lexicon), lexicon),
+        reporting=find_reporting(reporting_nodes(root, lexicon), lexicon),
         provenance=building.provenance,
     )
     return Parsed(plan, tuple(building.findings))
@@ -118,12 +127,18 @@ def take_apart(
     if any(isinstance(block, Line) for block in lines):
         layer = tidy_lines(lines)
         flat = find_tables(layer)
-        outside = _outside(layer, [(table.first, table.last) for table in flat])
-        blocks, _ = paragraphs(paragraphs_of_layer(outside))
-        return blocks, [*flat], [(note.anchor, note.text, note.place) for note in layer.notes]
+        blocks, _ = paragraphs(_outside(layer, [(table.first, table.last, None) for table in flat]))
+        found = [task for table in flat for task in _with_grid(layer, table)]
+        return blocks, found, [(note.anchor, note.text, note.place) for note in layer.notes]
     blocks, notes = paragraphs(_unfolded(document.blocks))
     tables = find_task_tables([block for block in blocks if isinstance(block, Table)])
     return blocks, [*tables], [(note.anchor, note.text, note.place) for note in notes]
+
+
+def _with_grid(layer: Layer, table: FlatTable) -> list[FlatTable | TaskTable]:
+    """A flattened table, with its grid where the layer kept its columns aligned."""
+    grid = rebuild_aligned(layer, table)
+    return [*find_task_tables([grid])] if grid else [table]
 
 
 def _unfolded(blocks: Sequence[Block]) -> list[Block]:
@@ -135,12 +150,25 @@ def _unfolded(blocks: Sequence[Block]) -> list[Block]:
     return found
 
 
-def _outside(layer: Layer, regions: Sequence[tuple[int, int]]) -> Layer:
-    kept = [i for i in range(len(layer.lines)) if not any(first <= i < last for first, last in regions)]
-    position = {old: new for new, old in enumerate(kept)}
-    starts = frozenset(position[i] for i in layer.starts_page if i in position)
-    margins = tuple(layer.margins[i] for i in kept) if layer.margins else ()
-    return Layer(tuple(layer.lines[i] for i in kept), starts, layer.notes, layer.double_spaced, layer.compact, margins)
+Region = tuple[int, int, Table | None]
+
+
+def _outside(layer: Layer, regions: Sequence[Region]) -> list[Paragraph | Table]:
+    """The paragraphs of a layer outside `regions`, with the tables of targets and abbreviations in their places."""
+    lists = [*rebuild_target_tables(layer), *rebuild_abbreviations(layer)]
+    taken = [*regions, *(found for found in lists if not _overlaps(found, regions))]
+    blocks: list[Paragraph | Table] = []
+    start = 0
+    for first, last, table in sorted(taken, key=lambda region: region[:2]):
+        blocks.extend(paragraphs_of_layer(layer.part(start, first)))
+        blocks.extend([table] if table else [])
+        start = max(start, last)
+    blocks.extend(paragraphs_of_layer(layer.part(start, len(layer.lines))))
+    return blocks
+
+
+def _overlaps(found: Region, regions: Sequence[Region]) -> bool:
+    return any(first < found[1] and found[0] < last for first, last, _ in regions)
 
 
 def _row_texts(row: RawRow) -> Iterable[str]:
@@ -259,10 +287,16 @@ def _numbering(name: str, row: RawRow, before: str, group: str) -> Iterable[Find
         yield finding("missing-number", row.place, name, before=before, after=row.code, missing=", ".join(gone))
 
 
-def _targets(building: _Building, root: Node) -> list[Target]:
+def _tabled(blocks: Iterable[Paragraph | Table]) -> Iterable[tuple[Target, Place]]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield from read_target_table(block)
+
+
+def _targets(building: _Building, read: Sequence[tuple[Target, Place]]) -> list[Target]:
     found = []
-    for target, place in find_targets(root):
-        name = building.ids.unique(target.id)
+    for number, (target, place) in enumerate(read, 1):
+        name = building.ids.unique(f"T{number}")
         found.append(target.model_copy(update={"id": name}))
         building.place(name, place)
         if target.min is None and target.max is None:
@@ -281,22 +315,3 @@ def _with_notes(tasks: Sequence[Task], notes: Sequence[Note], places: dict[str, 
                 found[index] = task.model_copy(update={"note": note})
                 break
     return found
-
-
-def _reporting_nodes(root: Node, lexicon: Lexicon) -> list[tuple[Node, str]]:
-    """Items that may hold a reporting duty, each with the bodies named by the heading it stands under."""
-    found: list[tuple[Node, str]] = []
-
-    def visit(node: Node, heading: str) -> None:
-        opening = read_opening(node.text, lexicon) if node.text else None
-        if opening:
-            heading = "; ".join(opening.leads)
-        if "báo cáo" in node.text.lower():
-            found.append((node, heading))
-        for child in node.children:
-            visit(child, heading)
-
-    visit(root, "")
-    return found
-
-

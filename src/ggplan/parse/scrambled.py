@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ggplan.document import Line, PageBreak
 from ggplan.location import span
-from ggplan.parse.cellscore import BodyModel, CellScores
+from ggplan.parse.cellscore import BodyModel
 from ggplan.parse.columns import Kind
 from ggplan.parse.rows import RawRow
-from ggplan.parse.scrambled_header import find_header, pages_of, repeat_of
-from ggplan.parse.scrambled_pieces import Piece, pieces_of
-from ggplan.parse.scrambled_rows import find_rows
+from ggplan.parse.scrambled_header import Page, find_header, pages_of, repeat_of
+from ggplan.parse.scrambled_pieces import Piece, entries_of
+from ggplan.parse.scrambled_rows import RowStart, find_rows
 from ggplan.parse.scrambled_scores import Learned, Scorer
 from ggplan.parse.scrambled_search import Placed, Sheet, search
-from ggplan.text import join_lines
+from ggplan.text import is_upper, join_lines
 
 
 _SAMPLE = 6
@@ -40,44 +41,65 @@ def read_all(blocks: Sequence[Line | PageBreak], bodies: BodyModel) -> list[RawR
     noted = "note" in order
     if not noted:
         order = (*order, "note")
+    pages, taken, rows = _without_end(pages, taken, rows)
     flat = [row for page in rows for row in page]
     groups = [row.group for row in flat]
-    cells = CellScores(bodies)
     from ggplan.parse.scrambled_learn import follows, guess, learn
 
     learned = guess(order, pages, taken, bodies)
     sample = _SAMPLE
     for turn in range(_TURNS):
         some = None if turn == _TURNS - 1 else sample
-        pieces, sheets = _pieces(pages[:some], taken[:some], rows[:some], bodies, list(learned.widths.values()))
+        entries, pieces = entries_of(pages[:some], taken[:some], rows[:some], bodies, list(learned.widths.values()), sure=learned.sure)
+        sheets, number = [], 0
+        for lines, starts in zip(entries, rows, strict=False):
+            sheets.append(Sheet(lines, range(number, number + len(starts))))
+            number += len(starts)
         if turn == 0:
             learned.noted = noted
-            learned.follow = 0.6 * follows(pieces) ** 2
-        placed = search(Scorer(cells, learned, pieces), sheets, groups)
+            learned.follow = 0.6 * follows(entries) ** 2
+        placed = search(Scorer(bodies, learned, pieces), sheets, groups)
         if turn < _TURNS - 1:
             learned = learn(pieces, placed, learned, groups)
     return _rows(pieces, placed, flat, learned.order)
 
 
-def _pieces(pages, taken, rows, bodies, widths):
-    pieces: list[Piece] = []
-    sheets = []
-    number = 0
-    for page, lines, starts in zip(pages, taken, rows, strict=True):
-        begin = len(pieces)
-        pieces.extend(pieces_of(page, lines, starts, number, bodies, widths))
-        sheets.append(Sheet(range(begin, len(pieces)), range(number, number + len(starts))))
-        number += len(starts)
-    return pieces, sheets
+_AFTER_TABLE = re.compile(r"^(?:Nơi nhận|TM\. |KT\. |Ghi chú\s*:|\(\*\)|Tổng cộng)")
 
 
-def _rows(pieces, placed: Sequence[Placed], flat, order):
-    cells = defaultdict(lambda: defaultdict(list))
-    for piece, place in zip(pieces, placed, strict=True):
-        if place.column >= 0 and place.row >= 0:
-            cells[place.row][order[place.column]].append(piece)
+def _without_end(
+    pages: list[Page], taken: list[frozenset[int]], rows: list[list[RowStart]]
+) -> tuple[list[Page], list[frozenset[int]], list[list[RowStart]]]:
+    """The pages up to the end of the table, without what stands below it on the last one (recipients, signature)."""
+    last = max((i for i, starts in enumerate(rows) if starts), default=0)
+    for number in range(last, len(pages)):
+        page = pages[number]
+        ends = [index for index, line in enumerate(page.lines) if _AFTER_TABLE.match(line.text)]
+        if ends:
+            coded = {start.line for start in rows[number]}
+            gone = {index for end in ends for index in _below(page, end, coded)}
+            kept = number + 1
+            return pages[:kept], [*taken[:number], taken[number] | gone], rows[:kept]
+    return pages, taken, rows
+
+
+def _below(page: Page, start: int, coded: set[int]) -> Iterator[int]:
+    """The line `start` and those after it that read as recipients or signature."""
+    for index in range(start, len(page.lines)):
+        line = page.lines[index].text
+        near = page.blocks[index] == page.blocks[start]
+        if index in coded or not (near or re.match(r"[-–+]\s", line) or is_upper(line) or _AFTER_TABLE.match(line)):
+            return
+        yield index
+
+
+def _rows(pieces: Sequence[Piece], placed: Sequence[Placed], flat: Sequence[RowStart], order: Sequence[Kind]) -> list[RawRow]:
+    cells: dict[int, dict[Kind, list[Placed]]] = defaultdict(lambda: defaultdict(list))
+    for place in placed:
+        if place.column != -1 and place.row >= 0:
+            cells[place.row][order[place.column] if place.column >= 0 else "note"].append(place)
     found = []
     for index, start in enumerate(flat):
-        texts = {kind: (join_lines(p.text for p in parts),) for kind, parts in cells[index].items()}
-        found.append(RawRow(start.code.text, texts, span(p.line.place for parts in cells[index].values() for p in parts), start.group))
+        texts = {kind: (join_lines(pieces[p.piece].text for p in parts),) for kind, parts in cells[index].items()}
+        found.append(RawRow(start.code.text, texts, span(p.entry.line.place for parts in cells[index].values() for p in parts), start.group))
     return found

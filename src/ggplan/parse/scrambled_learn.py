@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from math import log
 
-from ggplan.parse.cellscore import BodyModel, looks_like_time
+from ggplan.parse.cellscore import BodyModel, looks_like_output, looks_like_time
 from ggplan.parse.columns import Kind
 from ggplan.parse.scrambled_header import Page
-from ggplan.parse.scrambled_pieces import Piece
+from ggplan.parse.scrambled_pieces import Entry, Piece
 from ggplan.parse.scrambled_scores import AGENCY, Learned
 from ggplan.parse.scrambled_search import Placed
 from ggplan.parse.scrambled_width import width
@@ -24,56 +24,48 @@ def guess(order: tuple[Kind, ...], pages: Sequence[Page], taken: Sequence[frozen
     prose: list[float] = []
     names: list[float] = []
     times: list[float] = []
-    for page, lines in zip(pages, taken, strict=True):
-        for index, line in enumerate(page.lines):
-            if index in lines:
-                continue
-            words = line.text.split()
-            if looks_like_time(line.text):
-                times.append(width(line.text))
-            elif len(words) >= 2:
-                cost = bodies.prefix_cost(words)
-                if cost <= 0.05 and words[0][0].isupper() and bodies.begins_body(line.text):
-                    names.append(width(line.text))
-                elif cost >= 0.3:
-                    prose.append(width(line.text))
-    learned = Learned(order)
-    task, agency, time = _share(prose, 0.85), _share(names, 0.9) * 1.05, _share(times, 0.95)
-    for kind in order:
-        if kind == "task":
-            learned.widths[kind] = task
-        elif kind in AGENCY:
-            learned.widths[kind] = agency
-        elif kind == "time":
-            learned.widths[kind] = time * 1.1
-        else:
-            learned.widths[kind] = max(agency, 0.5 * task)
-    learned.sure = False
-    learned.switch = 0.3 if _mixed(pages, taken, bodies) else 2.5
+    for text in (line.text for page, gone in zip(pages, taken, strict=True) for i, line in enumerate(page.lines) if i not in gone):
+        words = text.split()
+        if looks_like_time(text):
+            times.append(width(text))
+        elif len(words) >= 2:
+            cost = bodies.prefix_cost(words)
+            if cost >= 0.3:
+                prose.append(width(text))
+            elif cost <= 0.01 and words[0][0].isupper() and bodies.begins_body(text):
+                names.append(width(text))
+    learned = Learned(order, sure=False)
+    task = _share(prose, 0.85)
+    agency = min(task, _share(names, 0.7) * 1.12) if len(names) >= 5 else 0.45 * task
+    time = max(2.0, min(_share(times, 0.95) * 1.1, agency))
+    learned.widths = {kind: task if kind == "task" else time if kind == "time" else agency for kind in order}
+    if not _mixed(pages, taken, bodies):
+        learned.switch, learned.cut = 1.5, 2.0
     return learned
 
 
 def _mixed(pages: Sequence[Page], taken: Sequence[frozenset[int]], bodies: BodyModel) -> bool:
-    """Whether lines of different columns stand in one block: names of bodies right beside prose."""
+    """Whether lines of different columns stand in one block: names of bodies, times or outputs right beside prose."""
     beside = pairs = 0
     for page, lines in zip(pages, taken, strict=True):
         before: tuple[int, bool] | None = None
         for index, line in enumerate(page.lines):
             words = line.text.split()
             cost = bodies.prefix_cost(words) if index not in lines and len(words) >= 3 else 0.2
-            if not (cost <= 0.05 or cost >= 0.35):
+            other = cost <= 0.05 or looks_like_time(line.text) or looks_like_output(line.text)
+            if index in lines or not (other or cost >= 0.35):
                 continue
-            name = cost <= 0.05
             if before and before[0] == page.blocks[index]:
                 pairs += 1
-                beside += before[1] != name
-            before = (page.blocks[index], name)
+                beside += before[1] != other
+            before = (page.blocks[index], other)
     return beside > 0.05 * pairs
 
 
-def follows(pieces: Sequence[Piece]) -> float:
+def follows(pages: Sequence[Sequence[Entry]]) -> float:
     """A first idea of how surely text follows the code of its row: the share of codes that have text before the next code."""
-    codes = [index for index, piece in enumerate(pieces) if piece.code]
+    entries = [entry for page in pages for entry in page]
+    codes = [index for index, entry in enumerate(entries) if entry.code]
     if len(codes) < 2:
         return 0.0
     apart = sum(after - before > 2 for before, after in pairwise(codes))
@@ -87,44 +79,95 @@ def _share(values: list[float], share: float) -> float:
 def learn(pieces: Sequence[Piece], placed: Sequence[Placed], learned: Learned, groups: Sequence[bool]) -> Learned:
     """What the reading `placed` says about the columns."""
     kinds = learned.order
+    after = Learned(
+        _ordered(kinds, placed), empty=_empties(kinds, placed, groups), noted=learned.noted, rank=_ranks(kinds, pieces, placed)
+    )
     lines: dict[tuple[int, bool], list[float]] = defaultdict(list)
-    first: Counter[tuple[str, Kind]] = Counter()
-    before: tuple[Piece, Placed] | None = None
-    switches = steps = 0
-    for piece, place in zip(pieces, placed, strict=True):
-        if piece.code or place.column < 0:
-            before = None
+    breaks: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    last: dict[int, Placed] = {}
+    steps = switches = cuts = 0
+    for before, place in pairwise(placed):
+        if place.column < 0:
             continue
-        title = place.row >= 0 and groups[place.row]
-        known = lines[place.column, title]
-        if before and not piece.opens and before[1].column == place.column and not place.opened and known:
-            known[-1] += 0.25 + piece.width
-        else:
-            known.append(piece.width)
-        if before and piece.opens and before[0].block == piece.block:
+        lines[place.column, groups[place.row]].append(pieces[place.piece].width)
+        if not place.opened and place.column in last and not groups[place.row] and not pieces[place.piece].text[0].isupper():
+            full = pieces[last[place.column].piece].width
+            breaks[place.column].append((full, full + pieces[place.piece].head))
+        last[place.column] = place
+        if before.column >= 0 and before.entry.block == place.entry.block:
             steps += 1
-            switches += before[1].column != place.column
-        if place.opened and kinds[place.column] in ("lead", "cooperate"):
-            first[match_key(" ".join(piece.text.lstrip("-+• ").split()[:3])), kinds[place.column]] += 1
-        before = (piece, place)
-    after = Learned(_ordered(kinds, pieces, placed), empty=_empties(kinds, placed, groups), noted=learned.noted)
+            switches += before.column != place.column and before.entry is not place.entry
+            cuts += before.entry is place.entry
     for column, kind in enumerate(kinds):
-        found = lines[column, False]
-        if len(found) >= 4:
-            after.widths[kind] = _share(found, 0.97)
-    titles = lines[0, True] + lines[0, False]
-    after.title = max(titles) if titles else 0.0
+        found = _width(lines[column, False], breaks[column])
+        if found:
+            after.widths[kind] = found
+    task = kinds.index("task")
+    after.title = max(lines[task, True] + lines[task, False], default=0.0)
     share = switches / max(1, steps)
     after.switch = 3.0 if share < 0.03 else 1.2 if share < 0.1 else 0.2
-    keys = {key for key, _ in first}
-    after.rank = {
-        key: max(-1.2, min(1.2, 0.5 * log((first[key, "lead"] + 0.5) / (first[key, "cooperate"] + 0.5)))) for key in sorted(keys)
-    }
-    near = [place.row == piece.near for piece, place in zip(pieces, placed, strict=True) if not piece.code]
+    after.cut = 2.0 if cuts < 0.01 * steps else 1.2 if cuts < 0.04 * steps else 0.6
+    near = [place.row == place.entry.near for place in placed if place.column >= 0]
     same = sum(near) / max(1, len(near))
     after.follow = 1.2 if same > 0.9 else 0.6 if same > 0.75 else 0.25 if same > 0.6 else 0.03
-    after.late = _late(kinds, pieces, placed)
+    after.late = _late(kinds, placed)
+    after.direct = _direct(kinds, placed)
+    after.bare = _bare(kinds, pieces, placed)
     return after
+
+
+def _direct(kinds: Sequence[Kind], placed: Sequence[Placed]) -> float:
+    """How surely a description right after a single code is that of its row, as the logarithm of the odds."""
+    task = kinds.index("task")
+    after = [place for place in placed if place.column == task and place.entry.after >= 0]
+    right = sum(place.opened and place.row == place.entry.after for place in after)
+    return max(0.0, min(2.5, log((right + 0.7) / (len(after) - right + 0.7))))
+
+
+def _bare(kinds: Sequence[Kind], pieces: Sequence[Piece], placed: Sequence[Placed]) -> float:
+    """What speaks for bodies of one cell to follow one another without a mark between."""
+    last: dict[int, Placed] = {}
+    bare = marked = 0
+    for place in placed:
+        if place.column < 0 or kinds[place.column] not in AGENCY:
+            continue
+        before = last.get(place.column)
+        if before is not None and not place.opened:
+            end, text = pieces[before.piece].text, pieces[place.piece].text
+            if text[0].isupper() and end[-1] in ";,":
+                marked += 1
+            elif text.startswith(("UBND", "Các", "Sở", "Ban", "Ủy")) and not end.endswith((" và", "-")):
+                bare += 1
+        last[place.column] = place
+    return -0.1 if bare > 2 * marked + 2 else -0.6 if bare > marked + 2 else -1.4
+
+
+def _width(lines: Sequence[float], breaks: Sequence[tuple[float, float]]) -> float:
+    """The width that fits most lines of a column: none is wider, and where a line was broken its next word would not fit."""
+    if len(lines) < 4:
+        return 0.0
+    some = sorted(lines)[:: max(1, len(lines) // 60)]
+    tried = some[len(some) // 2 :]
+    ends = breaks[:: max(1, len(breaks) // 150)]
+
+    def misfits(full: float) -> float:
+        wider = sum(line > full * 1.02 + 0.2 for line in some) / len(some)
+        early = sum(wanted < full - 0.5 for _, wanted in ends) / len(ends) if ends else 0.0
+        return wider + early
+
+    return min(tried, key=lambda full: (round(misfits(full), 3), full))
+
+
+def _ranks(kinds: Sequence[Kind], pieces: Sequence[Piece], placed: Sequence[Placed]) -> dict[str, float]:
+    first: Counter[tuple[str, Kind]] = Counter()
+    for place in placed:
+        if place.opened and place.column >= 0 and kinds[place.column] in ("lead", "cooperate"):
+            text = pieces[place.piece].text.lstrip("-+• ")
+            first[match_key(" ".join(text.split()[:3])), kinds[place.column]] += 1
+    return {
+        key: max(-1.2, min(1.2, 0.5 * log((first[key, "lead"] + 0.5) / (first[key, "cooperate"] + 0.5))))
+        for key in sorted({key for key, _ in first})
+    }
 
 
 def _empties(kinds: Sequence[Kind], placed: Sequence[Placed], groups: Sequence[bool]) -> dict[Kind, float]:
@@ -142,19 +185,18 @@ def _empties(kinds: Sequence[Kind], placed: Sequence[Placed], groups: Sequence[b
     return costs
 
 
-def _ordered(kinds: tuple[Kind, ...], pieces: Sequence[Piece], placed: Sequence[Placed]) -> tuple[Kind, ...]:
+def _ordered(kinds: tuple[Kind, ...], placed: Sequence[Placed]) -> tuple[Kind, ...]:
     """The columns from left to right, as pieces of one line and first lines of a row's cells follow one another."""
     wins: Counter[tuple[int, int]] = Counter()
-    neighbours = zip(zip(pieces, placed, strict=True), zip(pieces[1:], placed[1:], strict=True), strict=False)
-    for (one, at), (two, then) in neighbours:
-        if one.code or two.code or one.block != two.block or at.column == then.column or at.row != then.row:
+    for one, two in pairwise(placed):
+        if min(one.column, two.column) < 0 or one.column == two.column or one.row != two.row:
             continue
-        if not two.opens:
-            wins[at.column, then.column] += 3
-        elif at.opened and then.opened:
-            wins[at.column, then.column] += 1
+        if one.entry is two.entry:
+            wins[one.column, two.column] += 3
+        elif one.entry.block == two.entry.block and one.opened and two.opened:
+            wins[one.column, two.column] += 1
     order = list(range(len(kinds)))
-    for _ in order:
+    for _ in kinds:
         for index in range(len(order) - 1):
             left, right = order[index], order[index + 1]
             if wins[right, left] > wins[left, right] + 1:
@@ -162,17 +204,17 @@ def _ordered(kinds: tuple[Kind, ...], pieces: Sequence[Piece], placed: Sequence[
     return tuple(kinds[column] for column in order)
 
 
-def _late(kinds: Sequence[Kind], pieces: Sequence[Piece], placed: Sequence[Placed]) -> dict[Kind, float]:
+def _late(kinds: Sequence[Kind], placed: Sequence[Placed]) -> dict[Kind, float]:
     """The cost of a cell that begins below the top of its row: small where the cells of a column often do."""
     begun: Counter[int] = Counter()
     late: Counter[int] = Counter()
-    top: dict[tuple[int, int], set[int]] = {}
-    for piece, place in zip(pieces, placed, strict=True):
-        if piece.code or place.column < 0:
+    tops: dict[tuple[int, int], list[int]] = {}
+    for place in placed:
+        if place.column < 0:
             continue
-        seen = top.setdefault((piece.block, place.row), set())
+        seen = tops.setdefault((place.entry.block, place.row), [])
         if place.opened:
             begun[place.column] += 1
-            late[place.column] += bool(seen) and (place.column < max(seen) or len(seen) < 0)
-        seen.add(place.column)
+            late[place.column] += bool(seen) and place.column <= max(seen)
+        seen.append(place.column)
     return {kind: 0.05 if late[c] > 0.25 * begun[c] and late[c] > 2 else 0.9 for c, kind in enumerate(kinds)}

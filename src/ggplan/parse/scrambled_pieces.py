@@ -1,11 +1,11 @@
-"""The pieces of a page's lines: what surely stays in one cell. A line may hold the ends of several cells (`nhật đánh Môi trường`)."""
+"""The lines of a page and the ways to cut them: a line may hold pieces of several cells (`nhật đánh Môi trường`)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import combinations, pairwise
 
 from ggplan.document import Line
 from ggplan.parse.cellscore import BodyModel, looks_like_output, looks_like_time
@@ -13,9 +13,10 @@ from ggplan.parse.scrambled_header import Page
 from ggplan.parse.scrambled_rows import RowStart
 from ggplan.parse.scrambled_width import SPACE, width
 
-__all__ = ["Piece", "pieces_of"]
+__all__ = ["Entry", "Piece", "entries_of"]
 
-_MAX_CUTS = 5
+_MAX_CUTS = 4
+_MAX_WAYS = 9
 _BODY_LIKE = 0.06
 _STRETCH = 3.0
 """How much narrower than its column a full line may be, in em: justified text is stretched by less than one word."""
@@ -25,79 +26,110 @@ _TIME_HEAD = re.compile(r"(?:20\d\d|Năm|Quý|Thường|H[àằ]ng|Từ|Đến|T
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a line. `opens` is false for what follows a possible cut in the line.
-
-    `row` is the row (numbered over the table) that the piece is known to belong to because it shares the line of a code; `code`
-    says that it is the code itself. `near` is the row of the last code before it in the text of its page (the first code where
-    there is none before). `block` tells the blocks of the whole table apart. `width` is in em, `head` that of its first word.
+    """A piece of a line that stays in one cell; `opens` says that the line begins with it. `width` is in em, `head` that of its
+    first word with a space, `words` their number.
     """
 
     text: str
+    opens: bool
+    width: float
+    head: float
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a page: the ways to cut it into pieces (numbers in the table's list of pieces), the uncut way first.
+
+    `row` is the row (numbered over the table) that the line is known to belong to because it shares the line of a code; `code`
+    says that it is the code itself. `near` is the row of the last code before it in the text of its page (the first code where
+    there is none before), `after` that of a single code right before it (-1 for none). `block` tells the blocks of the table apart.
+    """
+
     line: Line
     block: int
-    opens: bool = True
-    row: int | None = None
-    near: int = -1
-    code: bool = False
-    width: float = 0.0
-    head: float = 0.0
-    words: int = 1
-
-
-class _Maker(NamedTuple):
-    """What makes the pieces of one line."""
-
-    line: Line
-    block: int
+    ways: tuple[tuple[int, ...], ...]
     near: int
-    bodies: BodyModel
-    widths: Sequence[float]
+    row: int | None = None
+    code: bool = False
+    after: int = -1
 
-    def piece(self, text: str, *, opens: bool = True, row: int | None = None, code: bool = False) -> Piece:
-        head = width(text.split()[0]) + SPACE
-        return Piece(text, self.line, self.block, opens, row, self.near, code, width(text), head, len(text.split()))
 
-    def cut(self, text: str, row: int | None) -> list[Piece]:
+class _Cutter:
+    """Makes the entries of lines and keeps the pieces they are cut into."""
+
+    def __init__(self, bodies: BodyModel, widths: Sequence[float], *, sure: bool) -> None:
+        self.bodies = bodies
+        self.widths = widths
+        self.sure = sure
+        self.pieces: list[Piece] = []
+
+    def piece(self, words: Sequence[str], *, opens: bool) -> int:
+        text = " ".join(words)
+        self.pieces.append(Piece(text, opens, width(text), width(words[0]) + SPACE, len(words)))
+        return len(self.pieces) - 1
+
+    def ways(self, text: str) -> tuple[tuple[int, ...], ...]:
         words = text.split()
-        bounds = [0, *sorted(_cuts(words, self.bodies, self.widths)), len(words)]
-        return [
-            self.piece(" ".join(words[begin:end]), opens=begin == 0, row=row)
-            for begin, end in zip(bounds, bounds[1:], strict=False)
-        ]
+        cuts = _cuts(words, self.bodies, self.widths, sure=self.sure)
+        chosen: list[tuple[int, ...]] = [(), *((cut,) for cut in cuts), *combinations(sorted(cuts), 2)]
+        known: dict[tuple[int, int], int] = {}
+        found = []
+        for cut in chosen[:_MAX_WAYS]:
+            bounds = [0, *cut, len(words)]
+            way = []
+            for begin, end in pairwise(bounds):
+                if (begin, end) not in known:
+                    known[begin, end] = self.piece(words[begin:end], opens=begin == 0)
+                way.append(known[begin, end])
+            found.append(tuple(way))
+        return tuple(found)
 
 
-def pieces_of(
-    page: Page,
-    taken: frozenset[int],
-    rows: Sequence[RowStart],
-    first: int,
+def entries_of(
+    pages: Sequence[Page],
+    taken: Sequence[frozenset[int]],
+    rows: Sequence[Sequence[RowStart]],
     bodies: BodyModel,
     widths: Sequence[float],
-) -> list[Piece]:
-    """The pieces of a page in the order of its text. `first` is the number of the page's first row, `widths` are those of the
-    columns in em as far as known.
+    *,
+    sure: bool,
+) -> tuple[list[list[Entry]], list[Piece]]:
+    """The lines of each page in the order of its text, without those that are `taken`, and the pieces they may be cut into.
+
+    `widths` are those of the columns in em as far as known; while they are not `sure`, a line may be cut where it is not full.
     """
-    coded = {start.line: (first + index, start) for index, start in enumerate(rows)}
+    cutter = _Cutter(bodies, widths, sure=sure)
+    found: list[list[Entry]] = []
+    first = 0
+    for page, gone, starts in zip(pages, taken, rows, strict=True):
+        found.append(_of_page(page, gone, starts, first, cutter))
+        first += len(starts)
+    return found, cutter.pieces
+
+
+def _of_page(page: Page, gone: frozenset[int], starts: Sequence[RowStart], first: int, cutter: _Cutter) -> list[Entry]:
+    coded = {start.line: (first + index, start) for index, start in enumerate(starts)}
     near = coded[min(coded)][0] if coded else first - 1
-    found: list[Piece] = []
+    found: list[Entry] = []
     for index, line in enumerate(page.lines):
-        if index in taken:
+        if index in gone:
             continue
         block = page.number * 10000 + page.blocks[index]
         if index not in coded:
-            found.extend(_Maker(line, block, near, bodies, widths).cut(line.text, None))
+            alone = found and found[-1].code and not (len(found) > 1 and found[-2].code)
+            found.append(Entry(line, block, cutter.ways(line.text), near, after=near if alone else -1))
             continue
         near, start = coded[index]
-        maker = _Maker(line, block, near, bodies, widths)
         if start.before:
-            found.append(maker.piece(start.before.strip()))
-        found.append(maker.piece(start.code.text, row=near, code=True))
+            found.append(Entry(line, block, ((cutter.piece([start.before.strip()], opens=True),),), near))
+        found.append(Entry(line, block, ((cutter.piece([start.code.text], opens=True),),), near, near, code=True))
         if start.rest:
-            found.extend(maker.cut(start.rest, near))
+            found.append(Entry(line, block, cutter.ways(start.rest), near, near))
     return found
 
 
-def _cuts(words: Sequence[str], bodies: BodyModel, widths: Sequence[float]) -> list[int]:
+def _cuts(words: Sequence[str], bodies: BodyModel, widths: Sequence[float], *, sure: bool) -> list[int]:
     """The places where another cell may begin in a line, the likeliest ones first, at most five."""
     size = len(words)
     if size < 2:
@@ -108,9 +140,11 @@ def _cuts(words: Sequence[str], bodies: BodyModel, widths: Sequence[float]) -> l
     if head == size:
         likely.extend(i for i in range(1, size) if bodies.prefix_cost(list(words[i - 1 : i + 1])) > 0.2)
     filled = _filled(words)
+    if head == size:
+        likely.extend(i for i in range(1, size) if any(-1.0 <= filled[i - 1] - full <= 0.3 for full in widths))
     if widths and filled[-1] > max(widths) * 1.04 + 0.3:
         likely.extend(i for i in range(1, size) if any(full * 0.86 <= filled[i - 1] <= full * 1.03 for full in widths))
-    elif widths:
+    elif widths and sure:
         likely = [i for i in likely if 0 < i < size and _may_end(filled[i - 1], words[i - 1], widths)]
     return list(dict.fromkeys(index for index in likely if 0 < index < size))[:_MAX_CUTS]
 

@@ -1,4 +1,4 @@
-"""The search that gives every piece of a table its row and column.
+"""The search that gives every line of a table, or the pieces it is cut into, its rows and columns.
 
 A hypothesis holds, for each column, the cell that is open and its row. The next piece goes on in one of them or opens the next cell
 of a column. What holds for every extractor: inside a block of lines the text runs from top to bottom, so rows never go back and lines of one
@@ -12,42 +12,50 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ggplan.parse.columns import Kind
-from ggplan.parse.scrambled_pieces import Piece
-from ggplan.parse.scrambled_scores import AGENCY, Scorer
+from ggplan.parse.scrambled_pieces import Entry
+from ggplan.parse.scrambled_scores import Scorer, is_bullet
 from ggplan.text import join_lines
 
 __all__ = ["Placed", "Sheet", "search"]
 
-_BEAM = 10
-_SPREAD = 8.0
-_CUT = 0.7
-_NEAR = 4.5
-_FORBIDDEN = -1e9
+_BEAM = 12
+_SPREAD = 9.0
+_NEAR = 5.0
+_RETURN = 0.8
+"""The cost of a cell that comes after one of a later row of its column."""
+_LOSS = 5.0
+"""The cost of a line that belongs to no column."""
+_LOST = -1.0
+_NOWHERE = -2
 _ELSEWHERE = 0.6
 """The share of the cost of an empty cell that is due when the last row of a page has none yet: it may follow on the next page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page for the search: its pieces as a range of the table's pieces, its rows as a range of the table's rows."""
+    """A page for the search: its lines, and its rows as a range of the table's rows."""
 
-    pieces: range
+    entries: Sequence[Entry]
     rows: range
 
 
 class Placed(NamedTuple):
-    """Where a piece went: its row (-1 before the first), the number of its column, whether it opened the cell, and the margin."""
+    """Where a piece went: its line, the piece, its row, the number of its column, whether it opened the cell.
 
+    The column is -1 for a code and -2 for a line that belongs to no column.
+    """
+
+    entry: Entry
+    piece: int
     row: int
     column: int
     opened: bool
-    margin: float
 
 
 class _Cell(NamedTuple):
-    """The open cell of a column: its last piece (-1 for none), its row, the cell before that piece, the width of the line so far.
-
-    `key` is equal for equal chains of pieces, `words` counts the words of the cell.
+    """The open cell of a column: its last piece (-1 for none), its row, the cell before that piece, the width of its last line,
+    the number of its words. `key` is equal for equal chains of pieces. `top` is the last row of the column that has a cell,
+    `open` the rows before it on this page that have none yet. `bulleted` says that its last paragraph has a bullet.
     """
 
     piece: int
@@ -56,6 +64,9 @@ class _Cell(NamedTuple):
     filled: float
     key: int
     words: int
+    top: int
+    open: tuple[int, ...]
+    bulleted: bool = False
 
 
 class _Hypothesis(NamedTuple):
@@ -68,7 +79,7 @@ class _Hypothesis(NamedTuple):
     ticks: tuple[int, ...]
     small: int
     parent: _Hypothesis | None
-    placed: tuple[int, int, bool] | None
+    placed: Placed | None
 
 
 class _Search:
@@ -79,174 +90,178 @@ class _Search:
         self.kinds = scorer.learned.order
         self.groups = groups
         self.backward = 1.6 if self.learned.sure else 0.6
-        self.closings: dict[tuple[int, Kind], float] = {}
+        self.closings: dict[tuple[int, int], float] = {}
         self.none = (-1,) * len(self.kinds)
         self.task = self.kinds.index("task")
         self.lead = self.kinds.index("lead") if "lead" in self.kinds else -1
         self.empty = [self.learned.empty.get(kind, 0.5) for kind in self.kinds]
         self.late = [self.learned.late.get(kind, 0.5) for kind in self.kinds]
+        self.first = 0
+        self.stop = 0
 
     def run(self, sheets: Sequence[Sheet]) -> list[Placed]:
-        start = _Hypothesis(
-            0.0, tuple(_Cell(-1, -1, None, 0.0, 0, 0) for _ in self.kinds), -1, -1, -1, 0, self.none, -1, None, None
-        )
-        beam = [start]
-        margins: list[float] = []
+        cells = tuple(_Cell(-1, -1, None, 0.0, 0, 0, -1, ()) for _ in self.kinds)
+        beam = [_Hypothesis(0.0, cells, -1, -1, -1, 0, self.none, -1, None, None)]
         for number, sheet in enumerate(sheets):
-            for at in sheet.pieces:
-                beam = self._step(beam, at, sheet)
-            beam = self._turn(beam, sheet, last=number == len(sheets) - 1)
-        best = max(beam, key=lambda hypothesis: hypothesis.score)
+            self.first, self.stop = sheet.rows.start, sheet.rows.stop
+            for entry in sheet.entries:
+                beam = self._line(beam, entry)
+            beam = self._turn(beam, last=number == len(sheets) - 1)
         placed: list[Placed] = []
-        node: _Hypothesis | None = best
+        node: _Hypothesis | None = beam[0]
         while node is not None and node.placed is not None:
-            placed.append(Placed(*node.placed, 0.0))
+            placed.append(node.placed)
             node = node.parent
-        del margins
         return placed[::-1]
 
-    # One piece
+    # One line
 
-    def _step(self, beam: Sequence[_Hypothesis], at: int, sheet: Sheet) -> list[_Hypothesis]:
-        piece = self.pieces[at]
-        grown: dict[tuple[object, ...], _Hypothesis] = {}
-        for hypothesis in beam:
-            options = [self._code(hypothesis, piece, at)] if piece.code else self._options(hypothesis, piece, at, sheet)
-            for option in options:
-                key = (option.block, option.row, option.column, tuple((cell.piece, cell.row) for cell in option.cells))
-                known = grown.get(key)
-                if known is None or option.score > known.score:
-                    grown[key] = option
-        ranked = sorted(grown.values(), key=lambda option: -option.score)
-        floor = ranked[0].score - _SPREAD
-        return [option for option in ranked[:_BEAM] if option.score >= floor]
+    def _line(self, beam: Sequence[_Hypothesis], entry: Entry) -> list[_Hypothesis]:
+        if entry.code:
+            return _best([self._code(old, entry) for old in beam])
+        found: list[_Hypothesis] = []
+        for way in entry.ways:
+            states = list(beam)
+            for position, piece in enumerate(way):
+                states = _best([new for old in states for new in self._options(old, entry, piece, cut=position > 0)])
+            found.extend(states)
+        return _best(found)
 
-    def _code(self, old: _Hypothesis, piece: Piece, at: int) -> _Hypothesis:
-        row = piece.row if piece.row is not None else -1
-        score = old.score - (3.0 if old.block == piece.block and old.row > row else 0.0)
-        same = old.block == piece.block and old.row == row
-        return _Hypothesis(
-            score, old.cells, piece.block, row, -1, old.tick + 1 if same else 0, old.ticks if same else self.none, old.small, old, (row, -1, True)
-        )
+    def _code(self, old: _Hypothesis, entry: Entry) -> _Hypothesis:
+        row = entry.near
+        score = old.score - (3.0 if old.block == entry.block and old.row > row else 0.0)
+        same = old.block == entry.block and old.row == row
+        placed = Placed(entry, entry.ways[0][0], row, -1, True)
+        tick, ticks = (old.tick + 1, old.ticks) if same else (0, self.none)
+        return _Hypothesis(score, old.cells, entry.block, row, -1, tick, ticks, old.small, old, placed)
 
-    def _options(self, old: _Hypothesis, piece: Piece, at: int, sheet: Sheet) -> list[_Hypothesis]:
-        inside = old.block == piece.block
-        floor = old.row if inside else -1
+    def _options(self, old: _Hypothesis, entry: Entry, at: int, *, cut: bool) -> list[_Hypothesis]:
         ways: list[tuple[float, int, int, bool]] = []
         for column, kind in enumerate(self.kinds):
-            cell = old.cells[column]
-            if cell.piece >= 0 and cell.row >= sheet.rows.start - 1:
-                gain = self._goes_on(old, cell, column, kind, piece, at)
-                ways.append((gain, column, cell.row, False))
-            begin = self.scorer.start(kind, at)
-            if begin < -7.0:
+            if cut and column == old.column:
                 continue
-            closing = self._closing(cell, kind)
-            for row, cost in self._next_rows(cell, column, sheet, piece):
+            cell = old.cells[column]
+            if cell.piece >= 0 and cell.row >= self.first - 1 and entry.row in (None, cell.row):
+                ways.append((self._goes_on(cell, kind, at), column, cell.row, False))
+            begin = self.scorer.start(kind, at)
+            if begin < -6.5:
+                continue
+            closing = self._closing(cell, column)
+            for row, cost in self._next_rows(cell, column, entry):
                 gain = self.scorer.title_start(at) if self.groups[row] else begin
                 ways.append((gain - cost - closing, column, row, True))
-        if not ways:
-            cell = old.cells[self.task]
-            row = max(cell.row, sheet.rows.start - 1)
-            return [self._moved(old, self.task, row, piece, at, -12.0, -1, opened=cell.piece < 0 or cell.row != row)]
-        least = max(ways)[0] - _NEAR
-        return [
-            self._moved(old, column, row, piece, at, gain, floor, opened=opened)
+        likeliest = max(ways)[0] if ways else -99.0
+        least = likeliest - _NEAR
+        found = [
+            self._moved(old, column, row, entry, at, gain, opened=opened, cut=cut)
             for gain, column, row, opened in ways
             if gain >= least
         ]
+        if likeliest < _LOST:
+            placed = Placed(entry, at, max(old.row, 0), _NOWHERE, True)
+            found.append(old._replace(score=old.score - _LOSS, block=entry.block, column=-1, parent=old, placed=placed))
+        return found
 
-    def _next_rows(self, cell: _Cell, column: int, sheet: Sheet, piece: Piece) -> list[tuple[int, float]]:
+    def _next_rows(self, cell: _Cell, column: int, entry: Entry) -> list[tuple[int, float]]:
         """The rows that the next cell of a column may belong to, with the cost of the cells left empty between."""
-        found: list[tuple[int, float]] = []
+        group = self.groups
+        found = [
+            (row, _RETURN - self._missing(column, row) * (1 - _ELSEWHERE if row < self.first else 1.0))
+            for row in cell.open
+            if entry.row in (None, row)
+        ]
         cost = 0.0
-        for row in range(max(cell.row + 1, sheet.rows.start - 1), sheet.rows.stop):
-            if row < 0:
-                continue
-            carried = row < sheet.rows.start
-            if piece.row in (None, row) and (column == self.task or not self.groups[row]):
+        ahead = 0
+        for row in range(max(cell.top + 1, self.first - 1, 0), self.stop):
+            carried = row < self.first
+            if entry.row in (None, row) and (column == self.task or not group[row]):
                 found.append((row, cost + (self.empty[column] if carried else 0.0)))
+                ahead += 1
             cost += self._missing(column, row) * (1 - _ELSEWHERE if carried else 1.0)
-            if len(found) >= 2 or cost > 6.0:
+            if ahead >= 2 or cost > 6.0:
                 break
         return found
 
-    def _closing(self, cell: _Cell, kind: Kind) -> float:
-        """What it costs (less than 0: gains) to end the open cell of a column."""
-        if cell.piece < 0:
+    def _missing(self, column: int, row: int) -> float:
+        """The cost of a row without text in a column."""
+        if self.groups[row]:
+            return 6.0 if column == self.task else 0.0
+        return self.empty[column]
+
+    def _closing(self, cell: _Cell, column: int) -> float:
+        """What it costs (below 0: gains) to end the open cell of a column."""
+        if cell.piece < 0 or self.groups[cell.row]:
             return 0.0
-        if self.groups[cell.row]:
-            return 0.0
-        key = (cell.key, kind)
+        key = (cell.key, column)
         known = self.closings.get(key)
         if known is None:
-            known = self.closings[key] = -self.scorer.close(kind, self._text(cell), cell.filled, 0.0)
+            parts: list[str] = []
+            node: _Cell | None = cell
+            while node is not None:
+                parts.append(self.pieces[node.piece].text)
+                node = node.before
+            known = self.closings[key] = -self.scorer.close(self.kinds[column], join_lines(parts[::-1]))
         return known
 
-    def _text(self, cell: _Cell) -> str:
-        parts: list[str] = []
-        node: _Cell | None = cell
-        while node is not None:
-            parts.append(self.pieces[node.piece].text)
-            node = node.before
-        return join_lines(parts[::-1])
-
-    def _goes_on(self, old: _Hypothesis, cell: _Cell, column: int, kind: Kind, piece: Piece, at: int) -> float:
-        if piece.row is not None and piece.row != cell.row:
-            return _FORBIDDEN
-        if not piece.opens and cell.piece == at - 1 and old.column == column:
-            if self.groups[cell.row]:
-                return 0.12 * len(piece.text.split())
-            return self.scorer.cells.prose(piece.text) if kind == "task" else self.scorer.join(kind, cell.piece, at, 99.0)
+    def _goes_on(self, cell: _Cell, kind: Kind, at: int) -> float:
         if self.groups[cell.row]:
             return self.scorer.title_join(cell.piece, at)
-        return self.scorer.join(kind, cell.piece, at, cell.filled)
+        gain = self.scorer.join(kind, cell.piece, at, cell.filled)
+        if kind == "task":
+            gain += self.scorer.paragraph(cell.piece, at, cell.filled, bulleted=cell.bulleted)
+        return gain
 
     def _moved(
-        self, old: _Hypothesis, column: int, row: int, piece: Piece, at: int, gain: float, floor: int, *, opened: bool
+        self, old: _Hypothesis, column: int, row: int, entry: Entry, at: int, gain: float, *, opened: bool, cut: bool
     ) -> _Hypothesis:
         """The hypothesis after a piece went to a cell: what its place in the block costs is added."""
-        inside = old.block == piece.block
-        kind = self.kinds[column]
-        cell = old.cells[column]
-        uncut = not piece.opens and old.column == column and not opened and cell.piece == at - 1
-        filled = cell.filled + 0.25 + piece.width if uncut else piece.width
-        gain += self.scorer.wide(kind, filled, title=row >= 0 and self.groups[row])
-        tick, ticks, reached = 0, self.none, row
+        inside = old.block == entry.block
+        kind, piece, cell = self.kinds[column], self.pieces[at], old.cells[column]
+        before = None if opened else cell
+        words = piece.words + (before.words if before else 0)
+        gain += self.scorer.wide(kind, piece.width, title=row >= 0 and self.groups[row]) + self.scorer.long(kind, words, piece.words)
+        tick, ticks = 0, self.none
         if inside:
-            if row < floor:
+            if row < old.row:
                 gain -= 3.5
             elif row == old.row:
-                tick, ticks = old.tick, old.ticks
-                if not uncut and column <= old.column:
-                    tick += 1
-                gain -= self._uneven(ticks[column], tick, column, opened=opened) if not uncut else 0.0
-            if not piece.opens and not uncut:
-                gain -= _CUT + (self.backward if column <= old.column or row != old.row else 0.0)
+                tick, ticks = old.tick + (column <= old.column), old.ticks
+                gain -= self._uneven(ticks[column], tick, column)
+            if cut:
+                gain -= self.learned.cut + (self.backward if column <= old.column or row != old.row else 0.0)
                 gain += self.scorer.unfilled(self.kinds[old.column], old.cells[old.column].filled) if old.column >= 0 else 0.0
-            elif piece.opens and column != old.column and old.column >= 0:
+            elif column != old.column and old.column >= 0:
                 gain -= self.learned.switch
-        else:
-            gain -= self.learned.apart * min(4, abs(row - old.row)) if old.row >= 0 else 0.0
+        elif old.row >= 0:
+            gain -= self.learned.apart * min(4, abs(row - old.row))
         if opened or not inside:
-            gain -= self.learned.follow * min(3, abs(row - piece.near))
+            gain -= self.learned.follow * min(3, abs(row - entry.near))
         small = old.small
-        if opened and column != self.task:
+        bullet = is_bullet(piece.text)
+        if column == self.task:
+            if entry.after >= 0:
+                gain += self.learned.direct if opened and row == entry.after else -0.5 * self.learned.direct
+            if opened and bullet and cell.bulleted:
+                gain -= 0.6
+        elif opened or not inside:
             gain += 0.25 if row == small else -0.15 * min(3, abs(row - small)) if small >= 0 else 0.0
             small = row
-            if kind == "cooperate" and self.lead >= 0 and old.cells[self.lead].row < row:
+            if opened and kind == "cooperate" and self.lead >= 0 and old.cells[self.lead].row < row:
                 gain -= 0.4
-        before = cell if not opened else None
-        words = piece.words + (before.words if before else 0)
-        gain += self.scorer.long(kind, words, piece.words)
-        node = _Cell(at, row, before, filled, hash((before.key if before else 0, at)), words)
+        left, top = cell.open, cell.top
+        if opened and row > top:
+            least = max(top + 1, self.first - 1, 0)
+            left = (*left, *(r for r in range(least, row) if column == self.task or not self.groups[r]))
+            top = row
+        elif opened:
+            left = tuple(r for r in left if r != row)
+        node = _Cell(at, row, before, piece.width, hash((before.key if before else 0, at)), words, top, left, bullet or (before is not None and before.bulleted))
         cells = (*old.cells[:column], node, *old.cells[column + 1 :])
         ticks = (*ticks[:column], tick, *ticks[column + 1 :])
-        return _Hypothesis(
-            old.score + gain, cells, piece.block, reached, column, tick, ticks, small, old, (row, column, opened)
-        )
+        placed = Placed(entry, at, row, column, opened)
+        return _Hypothesis(old.score + gain, cells, entry.block, row, column, tick, ticks, small, old, placed)
 
-    def _uneven(self, last: int, tick: int, column: int, *, opened: bool) -> float:
+    def _uneven(self, last: int, tick: int, column: int) -> float:
         """The cost of a line that does not stand at the height after the last one of its cell."""
         if last >= 0:
             return 0.7 * min(3, max(0, tick - last - 1))
@@ -254,31 +269,38 @@ class _Search:
 
     # The end of a page
 
-    def _turn(self, beam: Sequence[_Hypothesis], sheet: Sheet, *, last: bool) -> list[_Hypothesis]:
+    def _turn(self, beam: Sequence[_Hypothesis], *, last: bool) -> list[_Hypothesis]:
         grown = []
-        final = sheet.rows.stop - 1
+        final = self.stop - 1
         for old in beam:
             score = old.score
             cells = list(old.cells)
-            for column, kind in enumerate(self.kinds):
-                cell = cells[column]
-                score -= sum(self._missing(column, row) for row in range(max(0, cell.row + 1), final))
-                if final >= 0 and cell.row < final:
+            for column, cell in enumerate(old.cells):
+                score -= sum(self._missing(column, row) for row in range(max(0, cell.top + 1), final))
+                if final >= 0 and cell.top < final:
                     score -= self._missing(column, final) * (1.0 if last else _ELSEWHERE)
                 if last or cell.row < final:
-                    score -= self._closing(cell, kind)
-                    cells[column] = _Cell(-1, max(cell.row, final - 1), None, 0.0, 0, 0)
+                    score -= self._closing(cell, column)
+                    cells[column] = _Cell(-1, -1, None, 0.0, 0, 0, max(cell.top, final - 1), ())
+                elif cell.open:
+                    cells[column] = cell._replace(open=())
             grown.append(old._replace(score=score, cells=tuple(cells), block=-1))
         return sorted(grown, key=lambda hypothesis: -hypothesis.score)
 
-    def _missing(self, column: int, row: int) -> float:
-        """The cost of a row without text in a column."""
-        if self.groups[row]:
-            return 7.0 if column == self.task else 0.0
-        return self.empty[column]
+
+def _best(options: Sequence[_Hypothesis]) -> list[_Hypothesis]:
+    """The best hypotheses, one of each kind that the rest of the text cannot tell apart."""
+    kept: dict[tuple[object, ...], _Hypothesis] = {}
+    for option in options:
+        key = (option.row, option.column, option.block, *[(cell.piece, cell.row, cell.open) for cell in option.cells])
+        known = kept.get(key)
+        if known is None or option.score > known.score:
+            kept[key] = option
+    ranked = sorted(kept.values(), key=lambda option: -option.score)
+    floor = ranked[0].score - _SPREAD if ranked else 0.0
+    return [option for option in ranked[:_BEAM] if option.score >= floor]
 
 
 def search(scorer: Scorer, sheets: Sequence[Sheet], groups: Sequence[bool]) -> list[Placed]:
     """The best place of every piece. `groups` says for each row of the table whether it is a group."""
-    assert AGENCY
     return _Search(scorer, groups).run(sheets)

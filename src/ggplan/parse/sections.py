@@ -19,7 +19,8 @@ _TASKS = re.compile(
 )
 _DUTIES = re.compile(r"tổ chức (?:triển khai )?thực hiện|tổ chức triển khai|phân công|trách nhiệm (?:của|thực hiện)")
 _NEITHER = re.compile(
-    r"mục đích|mục tiêu|chỉ tiêu|quan điểm|định hướng|căn cứ|thực trạng|đánh giá|nơi nhận|viết tắt|phụ lục|kinh phí|nguồn (?:lực|vốn)|sự cần thiết"
+    r"mục đích|mục tiêu|chỉ tiêu|quan điểm|định hướng|căn cứ|thực trạng|đánh giá|nơi nhận|viết tắt|phụ lục"
+    r"|kinh phí|nguồn (?:lực|vốn)|sự cần thiết"
     r"|bối cảnh|phạm vi|đối tượng"
 )
 
@@ -57,5 +58,7 @@ def _within(node: Node, *, numbered: bool) -> Iterator[tuple[Node, SectionKind]]
 def _is_frame(node: Node) -> bool:
     """Whether a section only holds sections of several kinds (`PHẦN II. NỘI DUNG`: aims, tasks, organisation)."""
     kinds = [section_kind(child.text) for child in node.children if Rank.PART <= child.rank <= Rank.SUBSECTION and child.code]
-    others = [child for child in node.children if child.code and child.rank <= Rank.SUBSECTION and _NEITHER.match(match_key(child.text))]
+    others = [
+        child for child in node.children if child.code and child.rank <= Rank.SUBSECTION and _NEITHER.match(match_key(child.text))
+    ]
     return "tasks" in kinds and bool("duties" in kinds or others)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ggplan.document import Cell, Paragraph, Row, Table
+from ggplan.document import Paragraph, Row, Table
 from ggplan.location import Place, span
 from ggplan.parse.codes import Code, is_child, read_code
 from ggplan.parse.columns import Kind, column_kind, is_header_cell
@@ -121,7 +121,8 @@ def read_task_table(table: TaskTable) -> list[RawRow]:
     rows: list[RawRow] = []
     codes = [read_code(squeeze(_text(cells, "code")) + " ") for cells, _, _, _ in merged]
     for index, (cells, place, group_like, score) in enumerate(merged):
-        code = codes[index][0] if codes[index] else None
+        found = codes[index]
+        code = found[0] if found else None
         following = next((entry[0] for entry in codes[index + 1 :] if entry), None)
         group = _is_group(cells, code, following, group_like)
         title_code, cells = _code_inside(cells, code, group)
@@ -148,7 +149,7 @@ def _code_inside(
     cells: dict[Kind, tuple[str, ...]], code: Code | None, group: bool
 ) -> tuple[str, dict[Kind, tuple[str, ...]]]:
     """The code of a row, also where it stands at the head of the description (`I. Truyền thông`), and the cells without it."""
-    rest = {kind: texts for kind, texts in cells.items() if kind != "code"}
+    rest: dict[Kind, tuple[str, ...]] = {kind: texts for kind, texts in cells.items() if kind != "code"}
     if code:
         return code.text, rest
     printed = _text(cells, "code").strip(" .")
@@ -163,9 +164,8 @@ def _code_inside(
 def _merged(table: TaskTable) -> Iterator[tuple[dict[Kind, tuple[str, ...]], Place, bool, float]]:
     """Rows with their cells by kind; a row that goes on from the one before (page break) is joined to it."""
     current: tuple[dict[Kind, list[Paragraph]], list[Place], bool, float] | None = None
-    held: dict[int, Cell] = {}
     for row in table.rows:
-        cells, group_like, score = _cells(row, table)
+        cells, group_like, score = _cells(row, table, within_title=current is not None and current[2])
         if current is not None and _goes_on(row, cells):
             for kind, paragraphs in cells.items():
                 current[0].setdefault(kind, []).extend(_continue(current[0].get(kind, []), paragraphs))
@@ -177,15 +177,16 @@ def _merged(table: TaskTable) -> Iterator[tuple[dict[Kind, tuple[str, ...]], Pla
         current = (cells, [row.place], group_like, score)
     if current is not None:
         yield _finished(current)
-    del held
 
 
-def _cells(row: Row, table: TaskTable) -> tuple[dict[Kind, list[Paragraph]], bool, float]:
+def _cells(row: Row, table: TaskTable, *, within_title: bool) -> tuple[dict[Kind, list[Paragraph]], bool, float]:
+    """The cells of a row by kind, whether it looks like a heading, its score. `within_title`: the row above is a heading."""
     cells: dict[Kind, list[Paragraph]] = {}
     filled = [cell for cell in row.cells if cell.text.strip()]
     widest = max((cell.colspan for cell in filled), default=1)
     own_code = [cell for cell in filled if cell.colspan == 1 and table.columns[cell.column : cell.column + 1] == ("code",)]
     group_like = widest > 1 and (len(filled) == 2 if own_code else widest > len(table.columns) / 2 and len(filled) <= 2)
+    group_like = group_like or (within_title and row.continued and widest > 1 and len(filled) == 1)
     for cell in filled:
         kind = table.columns[cell.column] if cell.column < len(table.columns) else None
         if group_like and cell.colspan == widest:
@@ -224,7 +225,9 @@ def _finished(
     row: tuple[dict[Kind, list[Paragraph]], list[Place], bool, float],
 ) -> tuple[dict[Kind, tuple[str, ...]], Place, bool, float]:
     cells, places, group_like, score = row
-    texts = {kind: tuple(_texts(kind, _whole(paragraphs))) for kind, paragraphs in cells.items()}
+    texts: dict[Kind, tuple[str, ...]] = {}
+    for kind, paragraphs in cells.items():
+        texts[kind] = tuple(_texts(kind, _whole(paragraphs)))
     return {kind: value for kind, value in texts.items() if value}, span(places), group_like, score
 
 

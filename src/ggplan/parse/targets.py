@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ggplan.location import Place
 from ggplan.parse.numbers import NUMBER, read_number
 from ggplan.parse.outline import Node, Rank, walk
+from ggplan.parse.units import UNIT
 from ggplan.plan import Target
 from ggplan.text import match_key, squeeze
 
@@ -39,7 +40,10 @@ def find_targets(root: Node) -> list[tuple[Target, Place]]:
     return found
 
 
-_SPECIFIC = re.compile(r"mục tiêu cụ thể|mục tiêu chủ yếu|các chỉ tiêu|chỉ tiêu chủ yếu|chỉ tiêu cụ thể|mục tiêu đến năm")
+_SPECIFIC = re.compile(
+    r"mục tiêu cụ thể|mục tiêu chủ yếu|các chỉ tiêu|chỉ tiêu chủ yếu|chỉ tiêu cụ thể|mục tiêu đến năm"
+    r"|^tầm nhìn (?:đến )?năm|^định hướng đến năm"
+)
 _GENERAL = re.compile(r"^(?:quan điểm[,;]? (?:và )?)?(?:các )?mục tiêu\b(?! tổng quát| chung)|^chỉ tiêu\b")
 
 
@@ -60,7 +64,8 @@ def _outermost(node: Node, pattern: re.Pattern[str]) -> Iterator[Node]:
 
 _YEAR = r"(?:19|20)\d\d"
 _LEAD_IN = re.compile(
-    rf"^(?:(?:[^:;.%]*?\b(?:đến|năm|giai đoạn|vào)\s[^:;.%]*?)|(?:phấn đấu|mục tiêu|trong đó|cụ thể)[^:;.%]{{0,60}}?):\s*", re.IGNORECASE
+    r"^(?:(?:[^:;.%]*?\b(?:đến|năm|giai đoạn|vào)\s[^:;.%]*?)|(?:phấn đấu|mục tiêu|trong đó|cụ thể)[^:;.%]{0,60}?):\s*",
+    re.IGNORECASE,
 )
 
 
@@ -68,24 +73,62 @@ def _clauses(section: Node) -> Iterator[_Clause]:
     year = _last_year(section.text)
     pillar: str | None = None
     for node in walk(section):
-        if node is section or not node.text:
+        if not node.text or (node is section and not _VALUE.search(node.text)):
             continue
         if _is_pillar(node):
             pillar = node.text.rstrip(" .:;")
             year = _last_year(node.text) or year
             continue
-        code = node.code if node.marker.kind == "paren" else None
-        yield from _clauses_of(node, code, pillar, year)
+        if _introduces(node):
+            year = _introduced_year(node.text, year)
+            continue
+        own, text = _own_pillar(node)
+        numbered = node.marker.kind in ("paren", "decimal", "letter") and own is None
+        yield from _clauses_of(node, text, node.code if numbered else None, own or pillar, year)
 
 
 def _is_pillar(node: Node) -> bool:
     return node.rank <= Rank.LETTER and bool(node.code) and not _VALUE.search(node.text) and len(node.text) < 200
 
 
-def _clauses_of(node: Node, code: str | None, pillar: str | None, year: int | None) -> Iterator[_Clause]:
+def _introduces(node: Node) -> bool:
+    """Whether a paragraph only leads to the items after it (`Đến năm 2030, phấn đấu đạt các chỉ tiêu sau:`)."""
+    return node.text.endswith(":") and not _VALUE.search(node.text)
+
+
+def _introduced_year(text: str, year: int | None) -> int | None:
+    """The year that a lead-in gives to the items after it; one inside a cited title counts only where no heading gives one."""
+    ahead = re.match(rf"^(?:phấn đấu |mục tiêu |định hướng )?(?:đến|tới) (?:hết )?năm ({_YEAR})", text, re.IGNORECASE)
+    if ahead:
+        return int(ahead[1])
+    return year or _last_year(re.sub(rf"tầm nhìn[^,;.:]*?{_YEAR}", "", text))
+
+
+_PILLAR = re.compile(r"^(?P<name>[^:;.%\d]{8,120}):\s+(?=\S)")
+_MEASURED = re.compile(
+    r"^(?:về |các |tổng )?(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|diện tích|số|tốc độ|chỉ số|mức|cường độ|giá trị|sản lượng|công suất"
+    r"|thu nhập|mục tiêu|phấn đấu"
+    r"|trong đó|cụ thể|đến năm|chỉ tiêu)\b"
+)
+
+
+def _own_pillar(node: Node) -> tuple[str | None, str]:
+    """The pillar that a numbered item names before its aims (`a) Xanh hóa lối sống: Tỷ lệ …`), and the text after it."""
+    match = _PILLAR.match(node.text) if node.code else None
+    if match is None or _MEASURED.match(match_key(match["name"])) or not _VALUE.search(node.text):
+        return None, node.text
+    return match["name"].strip(), node.text[match.end() :]
+
+
+_FROM_NOW_ON = re.compile(rf"^(?:phấn đấu )?(?:đến|tới|vào|trong) (?:hết )?năm ({_YEAR}),\s", re.IGNORECASE)
+
+
+def _clauses_of(node: Node, whole: str, code: str | None, pillar: str | None, year: int | None) -> Iterator[_Clause]:
     merged: list[_Clause] = []
-    for part in _split(node.text):
+    for part in _split(whole):
         text = part
+        if until := _FROM_NOW_ON.match(text):
+            year = int(until[1])
         while match := _LEAD_IN.match(text):
             year = _last_year(match.group()) or year
             text = text[match.end() :]
@@ -101,7 +144,9 @@ def _clauses_of(node: Node, code: str | None, pillar: str | None, year: int | No
     yield from merged
 
 
-_NO_SUBJECT = re.compile(rf"^(?:giai đoạn|đến năm|năm|đến)\s{_YEAR}[^,;]{{0,14}}?\s(?:đạt|còn|chiếm|là|tăng|giảm)\b", re.IGNORECASE)
+_NO_SUBJECT = re.compile(
+    rf"^(?:giai đoạn|đến năm|năm|đến)\s{_YEAR}[^,;]{{0,14}}?\s(?:đạt|còn|chiếm|là|tăng|giảm)\b", re.IGNORECASE
+)
 
 
 def _split(text: str) -> list[str]:
@@ -121,10 +166,6 @@ def _last_year(text: str) -> int | None:
     return int(years[-1]) if years else None
 
 
-_UNIT_WORDS = (
-    r"ha|m2|m²|m3|m³|km|km2|tấn|kg|MW|MWp|kWh|GWh|KWh|TOE|tỷ đồng|triệu đồng|nghìn đồng|đồng|tỷ USD|triệu USD|USD|giường"
-    r"|lượt khách|lượt|người|hộ|xã|huyện|doanh nghiệp|mô hình|dự án|cơ sở|trường|triệu cây|triệu tấn|nghìn ha|điểm|lít|bác sĩ"
-)
 _COMPARE_WORDS = (
     r"ít nhất|tối thiểu|trên|lớn hơn|cao hơn|không thấp hơn|không dưới|tối đa|dưới|không quá|không vượt quá|nhỏ hơn|thấp hơn"
     r"|khoảng|ước|từ"
@@ -138,7 +179,8 @@ _VALUE = re.compile(
     (?:\s*(?:%)?\s*(?:-|–|đến)\s*(?P<second>{NUMBER}))?
     (?:
         \s*(?P<percent>%)(?P<per>\s*/\s*(?:năm|tháng))?
-      | \s+(?P<unit>{_UNIT_WORDS.replace(" ", chr(92) + "s")})(?P<unit_per>\s*/\s*[\wÀ-ỹ]+)?(?![\wÀ-ỹ])
+      | \s+(?P<unit>{UNIT}(?:,\s(?:xã|phường|thị\strấn|huyện))?)
+        (?P<unit_per>(?:\s*/\s*[\wÀ-ỹ]+){{0,2}})(?![\wÀ-ỹ])
     )
     (?P<up>\s+trở\s+lên)?
     """,
@@ -180,7 +222,7 @@ def _target(clause: _Clause, values: list[re.Match[str]], position: int) -> Targ
         min=low,
         max=high,
         unit=_unit(match),
-        year=_year(before, after) or clause.year,
+        year=_year(before, after, position) or _only_year(clause.text) or clause.year,
         baseline_year=_baseline(clause.text),
     )
 
@@ -210,7 +252,8 @@ def _unit(match: re.Match[str]) -> str | None:
 
 
 _VERB = re.compile(
-    r"[,\s]*\b(?:(?:lần lượt )?đạt|chiếm|giảm|tăng|ổn định(?: ở mức)?|duy trì(?: ở mức)?|còn|là|ở mức|(?<!trở )lên|có|khoảng|được)"
+    r"[,\s]*\b(?:(?:lần lượt )?đạt|chiếm|giảm|tăng|ổn định(?: ở mức)?|duy trì(?: ở mức)?|còn|là|ở mức|(?<!trở )lên|có|khoảng"
+    r"|được)"
     r"(?:\s+(?:từ|xuống|lên|thêm|tỷ lệ|mức))*\s*$"
 )
 _TIME_TAIL = re.compile(
@@ -229,7 +272,7 @@ def _indicator(before: str, after: str, whole: str, position: int) -> str | None
     following = _LINK_END.sub("", squeeze(after))
     if leads:
         return following or None
-    subject = _subject(before)
+    subject = _subject(_YEAR_OF_THE_LAST.sub("", before) if position else before)
     if following.startswith("đối với "):
         head = subject if position == 0 else _subject(_VALUE.split(whole, maxsplit=1)[0])
         return f"{head} {following.split(';')[0]}"
@@ -245,7 +288,18 @@ def _subject(before: str) -> str:
     return "" if re.fullmatch(r"(?:đến|năm|giai đoạn)?\s*[\d\s–-]*", text) else text
 
 
-def _year(before: str, after: str) -> int | None:
+_YEAR_OF_THE_LAST = re.compile(rf"^\s*(?:(?:đến|vào|trong)\s+)?(?:hết\s+)?năm\s+{_YEAR}(?=\s*(?:[,;]|và\b|lên\b))", re.IGNORECASE)
+
+
+def _only_year(text: str) -> int | None:
+    """The year of a clause that names one only."""
+    years = set(re.findall(rf"(?<!\d)({_YEAR})(?!\d)", re.sub(rf"so với[^,;.]*?{_YEAR}", "", text)))
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _year(before: str, after: str, position: int) -> int | None:
+    if position:
+        before = _YEAR_OF_THE_LAST.sub("", before)
     plain = re.sub(rf"so với[^,;.]*?{_YEAR}", "", before)
     years = re.findall(rf"(?:đến|năm|đoạn|-|–)\s*({_YEAR})(?!\d)", plain)
     if years:

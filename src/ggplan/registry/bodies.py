@@ -1,66 +1,86 @@
-"""Which body a run of tokens names: by name, as a collective, by level and proper name, or only by its head noun."""
+"""Which body a run of words names: by name, as a collective, by level and proper name, or only by its head noun."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
 
 from ggplan.registry.collectives import match_collective
 from ggplan.registry.loading import Registry
+from ggplan.registry.local import COUNCIL, LocalNames
 from ggplan.registry.models import Agency, ProvinceRecord
 from ggplan.registry.names import Accept, Entry, NameGraph
-from ggplan.registry.tokens import Token, tokenize, word
+from ggplan.registry.places import PROVINCE
+from ggplan.registry.reading import Hit, Item, Readings, Watched
+from ggplan.registry.tokens import Word, is_title, tokenize
 from ggplan.registry.words import GENERIC_HEADS, NOT_HEADS, PLURAL_HEADS, PROSE_WORDS
-from ggplan.text import match_key
 
-__all__ = ["KINDS", "Hit", "Recogniser", "Via", "kind_of"]
+__all__ = ["KINDS", "Recogniser"]
 
-Via = Literal["exact", "alias", "fuzzy"]
-KINDS = ("sở", "bộ", "ban", "hội")
-"""Kinds that a list says once and then leaves out; besides these `tổ chức` and, for levels, `ubnd`."""
+KINDS = frozenset({"sở", "bộ", "ban", "hội"})
+"""Kinds that a list says once and then leaves out; besides these `tổ chức`, `tỉnh` and, for levels, `ubnd`."""
 
-_LONGEST_COLLECTIVE = 40
+_BEFORE_NAMES = frozenset(",/-–&") | {"và", "hoặc", "\n"}
 _PLURAL = frozenset(tuple(head.split()) for head in PLURAL_HEADS)
 _HEADS = tuple(sorted((*_PLURAL, *(tuple(head.split()) for head in GENERIC_HEADS)), key=lambda head: (-len(head), head)))
 _HEAD_STARTS = frozenset(head[0] for head in _HEADS)
+_OTHER_FIRSTS = frozenset({"cấp", "cơ", "đơn", "địa", "huyện", "sở", "tỉnh", "thành", "tp"})
 _QUANTIFIERS = frozenset({"các", "tất", "toàn", "những", "mọi", "một"})
-_LEVELS = frozenset({"huyện", "thị", "thành", "tp", "tx", "quận", "xã", "phường", "đặc"})
-_COUNCIL = ("ủy", "ban", "nhân", "dân")
-
-
-_UBND = (word("UBND"), word("các"))
-_HEADING_WORDS = frozenset({"sở", "ban", "ngành", "bộ", ",", "và", "-", "/", "liên", "quan", "có"})
+_HEADING_WORDS = KINDS | frozenset("ngành , và - / liên quan có thành phố giáp ranh".split())  # noqa: SIM905
 _LONGEST_HEADING = 10
 
 
-class Hit(NamedTuple):
-    """A body that ends before token `end`. `id` is None for an unknown one and for an ambiguous one (`candidates`)."""
-
-    end: int
-    id: str | None
-    via: Via | None
-    score: float
-    candidates: tuple[str, ...] = ()
-
-
 class Recogniser:
-    """Reads bodies off tokens with the names in use on the day `on` in `province` (everywhere without one)."""
+    """Reads bodies off words with the names in use on the day `on` in `province` (everywhere without one)."""
 
     def __init__(self, registry: Registry, on: str, province: ProvinceRecord | None) -> None:
         self.registry = registry
         self.on = on
         self.province = province
         self.graph = NameGraph()
-        self.provinces = _province_words(registry)
-        self._own_province = tuple(match_key(province.name).split()) if province else ()
-        for agency in registry.agencies.values():
-            if self.knows(agency):
-                self._add(agency)
-        self.firsts = frozenset(self.graph.root.edges) | _HEAD_STARTS | _QUANTIFIERS | {"cơ", "đơn", "địa", "huyện", "sở"}
+        self.local = LocalNames(registry, on, province, self.opens)
+        self.agencies = tuple(agency for agency in registry.agencies.values() if self._knows(agency))
+        for agency in self.agencies:
+            self._add(agency)
+        self.firsts = frozenset(self.graph.root.edges) | _HEAD_STARTS | _QUANTIFIERS | _OTHER_FIRSTS
+        self._readings = Readings()
 
-    def knows(self, agency: Agency) -> bool:
-        """Whether a body may be named in this province."""
-        return not (agency.jurisdiction and self.province and agency.jurisdiction != self.province.slug)
+    def item(self, words: Sequence[Word], begin: int, kind: str | None) -> Item:
+        """The member of a list at `words[begin]`, after one of `kind`; with the kind None no word may be left out."""
+        known = self._readings.recall(words, begin, kind)
+        if known is None:
+            window = Watched(words[begin:])
+            known = self._item(window, kind)
+            self._readings.keep(window, kind, known)
+        return known
+
+    def in_prose(self, words: Sequence[Word], begin: int) -> Item | None:
+        """The body that begins at `words[begin]` of running prose, counted from the first of `words`."""
+        hit = self.read(words, begin, prose=True)
+        return self._member(words, begin, hit, "") if hit else None
+
+    def forget(self) -> None:
+        """Forget all readings so far, for measuring what one costs."""
+        self._readings = Readings()
+
+    def _item(self, words: Sequence[Word], kind: str | None) -> Item:
+        skipped, kind_now = (0, "") if kind is None else self._heading(words, kind)
+        hit = self.read(words, skipped)
+        if hit is None and kind is not None:
+            hit = self._without_kind(words, skipped, kind_now)
+        return self._member(words, skipped, hit, kind_now)
+
+    def _member(self, words: Sequence[Word], skipped: int, hit: Hit | None, kind: str) -> Item:
+        if hit is None or hit.id is None:
+            return Item(skipped, hit, hit.end if hit else skipped, None, (hit and _kind_of(words, skipped)) or kind)
+        last = hit.end if hit.name else self.local.past_province(words, hit.end)
+        known = self.registry.agencies.get(hit.id)
+        kind = "tỉnh" if known and known.classification == PROVINCE else kind
+        return Item(skipped, hit, last, self.local.said_province(words[skipped:last]), _kind_of(words, skipped) or kind)
+
+    def _knows(self, agency: Agency) -> bool:
+        """Whether a body may be named in this province, and by a name of its own."""
+        elsewhere = agency.jurisdiction and self.province and agency.jurisdiction != self.province.slug
+        return not elsewhere and agency.classification != PROVINCE
 
     def _add(self, agency: Agency) -> None:
         alive = agency.exists_on(self.on)
@@ -85,96 +105,81 @@ class Recogniser:
             forms += [f"{base} {record.name}" for record in records]
         return forms
 
-    def read(self, tokens: Sequence[Token], begin: int, *, prose: bool = False) -> Hit | None:
-        """The longest body that begins at `tokens[begin]`. In running prose a name must be surer than in a list."""
-        if begin >= len(tokens) or not tokens[begin].word.is_word:
+    def read(self, words: Sequence[Word], begin: int, *, prose: bool = False) -> Hit | None:
+        """The longest body that begins at `words[begin]`. In running prose a name must be surer than in a list."""
+        if begin >= len(words) or not words[begin].is_word:
             return None
-        word = tokens[begin].word
-        accepts = self.graph.walk(tokens, begin)
-        known = [self._named(accepts, tokens, begin, prose=prose)] if accepts else []
-        if word.key in self.firsts or word.key == "cấp":
-            known.append(self._collective(tokens, begin))
-            known.append(self._local(tokens, begin, prose=prose))
+        accepts = self.graph.walk(words, begin)
+        known = [self._named(accepts, words, begin, prose=prose)] if accepts else []
+        if words[begin].key in self.firsts:
+            known.append(self._collective(words, begin))
+            known.append(self.local.read(words, begin, prose=prose))
         hits = [hit for hit in known if hit]
-        return max(hits, key=lambda hit: hit.end) if hits else self._generic(tokens, begin, prose=prose)
+        return max(hits, key=lambda hit: hit.end) if hits else self._generic(words, begin, prose=prose)
 
-    def without_kind(self, tokens: Sequence[Token], begin: int, kind: str) -> Hit | None:
+    def _without_kind(self, words: Sequence[Word], begin: int, kind: str) -> Hit | None:
         """A name whose kind was said before: `TN&MT`, `Công Thương` after `Sở KH&ĐT,`."""
-        if not kind or begin >= len(tokens):
+        if not kind or begin >= len(words):
             return None
+        if kind == "tỉnh":
+            hit = self.local.province_at(words, begin, kind)
+            return hit if hit and _ends_here(words, hit.end) else None
         if kind == "ubnd":
-            found = match_collective([*_UBND, *(token.word for token in tokens[begin : begin + _LONGEST_COLLECTIVE])])
-            end = begin + found.end - len(_UBND) if found else begin
-            return Hit(end, found.id, "alias", 1.0) if found and end > begin and ends_here(tokens, end) else None
+            found = match_collective(words, begin, of_councils=True)
+            return Hit(found.end, found.id, "alias", 1.0) if found and _ends_here(words, found.end) else None
         node = self.graph.kind_node(kind)
-        if node is None or not (tokens[begin].word.capital or " " in kind):
+        if node is None or not (words[begin].capital or " " in kind):
             return None
-        accepts = [
-            one
-            for one in self.graph.walk(tokens, begin, node, strict=True)
-            if ends_here(tokens, self.past_province(tokens, one.end))
-        ]
+        walked = self.graph.walk(words, begin, node, strict=True)
+        accepts = [one for one in walked if _ends_here(words, self.local.past_province(words, one.end))]
         if not accepts:
             return None
         longest = max(one.end for one in accepts)
         hit = self._choose([one for one in accepts if one.end == longest], begin)
         return hit._replace(via="alias") if hit.id else hit
 
-    def heading(self, tokens: Sequence[Token], begin: int, kind: str) -> tuple[int, str]:
+    def _heading(self, words: Sequence[Word], kind: str) -> tuple[int, str]:
         """Past `các sở`, `các sở, ngành:` that opens a list of names without their kind, and that kind."""
-        keys = [token.word.key for token in tokens[begin : begin + _LONGEST_HEADING]]
-        if len(keys) > 2 and keys[0] == "các" and keys[1] in KINDS:
-            colon = keys.index(":") if ":" in keys else 0
-            plain = colon and all(key in _HEADING_WORDS for key in keys[2:colon])
-            at = begin + (colon + 1 if plain else 2)
-            if self.without_kind(tokens, at, keys[1]):
-                return at, keys[1]
-        return begin, kind
+        if len(words) < 3 or words[0].key != "các" or (words[1].key not in KINDS and words[1].key != "tỉnh"):
+            return 0, kind
+        keys = [word.key for word in words[0:_LONGEST_HEADING]]
+        colon = keys.index(":") if ":" in keys else 0
+        plain = colon and all(key in _HEADING_WORDS for key in keys[2:colon])
+        at = colon + 1 if plain else 2
+        return (at, keys[1]) if self._without_kind(words, at, keys[1]) else (0, kind)
 
-    def opens(self, tokens: Sequence[Token], begin: int) -> bool:
-        """Whether a body of the registry begins at a token."""
-        if begin >= len(tokens) or not tokens[begin].word.is_word:
+    def opens(self, words: Sequence[Word], begin: int) -> bool:
+        """Whether a body of the registry begins at a word."""
+        if begin >= len(words) or not words[begin].is_word:
             return False
-        accepts = self.graph.walk(tokens, begin, strict=True)
-        if accepts and self._named(accepts, tokens, begin, prose=True):
+        accepts = self.graph.walk(words, begin, strict=True)
+        if accepts and self._named(accepts, words, begin, prose=True):
             return True
-        return self._collective(tokens, begin) is not None
+        return self._collective(words, begin) is not None
 
-    def past_province(self, tokens: Sequence[Token], at: int) -> int:
-        """The index after `tỉnh`, `của tỉnh Gia Lai`, `Thanh Hóa`, which may follow the name that ends before `at`."""
-        if at >= len(tokens):
-            return at
-        if tokens[at - 1].word.key in ("tỉnh", "phố"):
-            return self._province_name(tokens, at)
-        start = at
-        at += tokens[at].word.key in ("của", "thuộc", "\n")
-        keys = tuple(token.word.key for token in tokens[at : at + 3])
-        if keys[:1] == ("tỉnh",):
-            return self._province_name(tokens, at + 1)
-        if keys[:1] == ("tp",) or keys[:2] == ("thành", "phố"):
-            after = at + (2 if keys[0] == "thành" or keys[1:2] == (".",) else 1)
-            end = self._province_name(tokens, after)
-            municipal = self.province is not None and self.province.kind_on(self.on) == "thành phố"
-            return end if end > after or municipal else start
-        own = self._own_province
-        if own and tuple(token.word.key for token in tokens[at : at + len(own)]) == own:
-            return at + len(own)
-        return start
-
-    def said_province(self, tokens: Sequence[Token]) -> str | None:
-        """The slug of the province whose name the tokens end in."""
-        ends = (tuple(token.word.key for token in tokens[-length:]) for length in (4, 3, 2, 1))
-        return next((self.provinces[words] for words in ends if words in self.provinces), None)
-
-    def _named(self, accepts: Sequence[Accept], tokens: Sequence[Token], begin: int, *, prose: bool) -> Hit | None:
-        plural = tokens[begin].word.key in _QUANTIFIERS
-        usable = [one for one in (_usable(accept, tokens, begin, plural=plural) for accept in accepts) if one]
+    def _named(self, accepts: Sequence[Accept], words: Sequence[Word], begin: int, *, prose: bool) -> Hit | None:
+        plural = words[begin].key in _QUANTIFIERS
+        usable = [one for one in (_usable(accept, words, begin, plural=plural) for accept in accepts) if one]
         if prose:
             usable = [one for one in usable if not one.cost or one.end - begin >= 4]
         if not usable:
             return None
         best = max(usable, key=lambda one: (one.end - 1.5 * one.cost, one.literal))
+        best = self._before_another(words, usable, best)
         return self._choose([one for one in usable if one.end == best.end and one.cost == best.cost], begin)
+
+    def _before_another(self, words: Sequence[Word], usable: Sequence[Accept], best: Accept) -> Accept:
+        """`best`, or a shorter reading where its last words begin another body: `Ngân hàng Nhà nước và Tỉnh | đoàn`."""
+        for one in usable:
+            at = one.end
+            while at < best.end and words[at].key in _BEFORE_NAMES:
+                at += 1
+            if one.end < at < best.end:
+                ends = [other.end for other in self.graph.walk(words, at, strict=True) if other.literal]
+                word = words[at]
+                if ends and ends[-1] + (word.key in _QUANTIFIERS and is_title(word)) > best.end:
+                    return one
+        return best
 
     def _choose(self, accepts: Sequence[Accept], begin: int) -> Hit:
         """One body among the readings that end together; several candidates where nothing decides.
@@ -201,73 +206,61 @@ class Recogniser:
         own = any(one.literal and other.own for one, other in ways)
         return Hit(accept.end, ids[0], "fuzzy" if accept.cost else "exact" if own else "alias", score)
 
-    def _collective(self, tokens: Sequence[Token], begin: int) -> Hit | None:
-        found = match_collective([token.word for token in tokens[begin : begin + _LONGEST_COLLECTIVE]])
+    def _collective(self, words: Sequence[Word], begin: int) -> Hit | None:
+        found = match_collective(words, begin)
+        cut = self._other_name(words, begin, found.end) if found else 0
+        if cut:
+            found = match_collective(words[0:cut], begin)
         if found is None or found.id is None:
             return None
-        end = self.past_province(tokens, begin + found.end)
-        return None if found.bare and not ends_here(tokens, end) else Hit(end, found.id, "alias", 1.0)
+        end = self.local.past_province(words, found.end)
+        return None if found.bare and not _ends_here(words, end) else Hit(end, found.id, "alias", 1.0)
 
-    def _local(self, tokens: Sequence[Token], begin: int, *, prose: bool) -> Hit | None:
-        """`UBND huyện Chư Sê`, `UBND thị xã An Khê`, `tỉnh Phú Thọ`: a body with a proper name of its own."""
-        at = begin
-        if tokens[at].word.key == "ubnd":
-            at += 1
-        elif tuple(token.word.key for token in tokens[at : at + 4]) == _COUNCIL:
-            at += 4
-        elif tokens[at].word.key == "tỉnh" and not prose:
-            end = self._province_name(tokens, at + 1)
-            return Hit(end, None, None, 1.0) if end > at + 1 else None
-        if at == begin or at >= len(tokens) or tokens[at].word.key not in _LEVELS:
-            return None
-        at += 2 if tokens[at].word.key in ("thị", "thành", "đặc") else 1
-        at += at < len(tokens) and tokens[at].word.key == "."
-        end = at = min(at, len(tokens))
-        while end < len(tokens) and tokens[end].word.is_word and tokens[end].word.capital:
-            end += 1
-        return Hit(end, None, None, 0.9) if end > at else None
+    def _other_name(self, words: Sequence[Word], begin: int, end: int) -> int:
+        """Where inside a collective the name of another body begins: `Các sở, ban, ngành, Doanh nghiệp`; or 0."""
+        for at in range(begin + 1, end):
+            if words[at - 1].key not in _BEFORE_NAMES or not words[at].is_word:
+                continue
+            accepts = self.graph.walk(words, at, strict=True)
+            name = self._named(accepts, words, at, prose=True) if accepts else None
+            if name and name.end + is_title(words[at]) > end:
+                return at
+        return 0
 
-    def _generic(self, tokens: Sequence[Token], begin: int, *, prose: bool) -> Hit | None:
+    def _generic(self, words: Sequence[Word], begin: int, *, prose: bool) -> Hit | None:
         """An unknown body by its head noun, up to a mark, a conjunction before another body, a verb or the end."""
-        plural = tokens[begin].word.key in ("các", "những")
+        plural = words[begin].key in ("các", "những")
         at = begin + plural
-        if at >= len(tokens) or tokens[at].word.key not in _HEAD_STARTS or not (plural or tokens[at].word.capital):
+        if at >= len(words) or words[at].key not in _HEAD_STARTS or not (plural or words[at].capital):
             return None
-        keys = tuple(token.word.key for token in tokens[at : at + 4])
+        keys = tuple(word.key for word in words[at : at + 4])
         head = next((head for head in _HEADS if keys[: len(head)] == head), None)
         if head is None or keys[:2] in NOT_HEADS or (head in _PLURAL and not plural) or (prose and plural):
             return None
         after = end = at + len(head)
-        while end < len(tokens) and self._goes_on(tokens, end, after):
+        while end < len(words) and self._goes_on(words, end, after):
             end += 1
-        while end > after and not tokens[end - 1].word.is_word:
+        while end > after and not words[end - 1].is_word:
             end -= 1
         return Hit(end, None, None, 0.5) if end > after else None
 
-    def _goes_on(self, tokens: Sequence[Token], at: int, after: int) -> bool:
-        """Whether the name of an unknown body takes in the token `at`; its head ends at `after`."""
-        word = tokens[at].word
-        following = tokens[at + 1].word if at + 1 < len(tokens) else None
+    def _goes_on(self, words: Sequence[Word], at: int, after: int) -> bool:
+        """Whether the name of an unknown body takes in `words[at]`; its head ends at `after`."""
+        word = words[at]
+        following = words[at + 1] if at + 1 < len(words) else None
         if not word.is_word:
             return word.key in ("-", "–", "&") and following is not None and following.is_word
         if word.key == "và":
-            return following is not None and following.capital and not self.opens(tokens, at + 1)
+            return following is not None and following.capital and not self.opens(words, at + 1)
         if following is not None and (word.key, following.key) in (("chủ", "trì"), ("phối", "hợp")):
             return False
         return word.capital or at < after + 2 or word.key not in PROSE_WORDS
 
-    def _province_name(self, tokens: Sequence[Token], at: int) -> int:
-        """The index after a province's name at `at`, or `at`."""
-        for length in (4, 3, 2, 1):
-            if len(tokens) >= at + length and tuple(t.word.key for t in tokens[at : at + length]) in self.provinces:
-                return at + length
-        return at
 
-
-def _usable(accept: Accept, tokens: Sequence[Token], begin: int, *, plural: bool) -> Accept | None:
+def _usable(accept: Accept, words: Sequence[Word], begin: int, *, plural: bool) -> Accept | None:
     """The reading without entries that may not stand here: short abbreviations alone, collectives without `các`."""
     if accept.end == begin + 1 and not accept.literal:
-        chunks = tokens[begin].word.chunks or ()
+        chunks = words[begin].chunks or ()
         if len(chunks) < 3 or (len(chunks) == 3 and chunks[0] not in ("s", "b")):
             return None
     if plural or accept.end - begin >= 4:
@@ -276,26 +269,21 @@ def _usable(accept: Accept, tokens: Sequence[Token], begin: int, *, plural: bool
     return accept._replace(entries=entries) if entries else None
 
 
-def kind_of(tokens: Sequence[Token], begin: int) -> str:
-    """The kind that the body at `tokens[begin]` says, which the next ones may leave out; empty for others."""
-    at = begin + (tokens[begin].word.key in _QUANTIFIERS)
-    keys = tuple(token.word.key for token in tokens[at : at + 4])
-    if keys[:2] == ("tổ", "chức"):
-        return "tổ chức"
-    if keys[:1] == ("ubnd",) or keys == _COUNCIL:
+def _kind_of(words: Sequence[Word], begin: int) -> str:
+    """The kind that the body at `words[begin]` says, which the next ones may leave out; empty for others."""
+    key = words[begin].key
+    if key in KINDS:
+        return key
+    at = begin + (key in _QUANTIFIERS)
+    key = words[at].key if at < len(words) else ""
+    if key == "ubnd" or (key == COUNCIL[0] and tuple(word.key for word in words[at : at + 4]) == COUNCIL):
         return "ubnd"
-    return keys[0] if keys and at == begin and keys[0] in KINDS else ""
+    return "tổ chức" if key == "tổ" and at + 1 < len(words) and words[at + 1].key == "chức" else ""
 
 
-def ends_here(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a list of bodies may end before token `at`: at the end, a mark, or a small word of prose."""
-    if at >= len(tokens):
+def _ends_here(words: Sequence[Word], at: int) -> bool:
+    """Whether a list of bodies may end before `words[at]`: at the end, a mark, or a small word of prose."""
+    if at >= len(words):
         return True
-    word = tokens[at].word
+    word = words[at]
     return not word.is_word or word.key == "và" or (not word.capital and word.key in PROSE_WORDS)
-
-
-def _province_words(registry: Registry) -> dict[tuple[str, ...], str]:
-    """Slugs of provinces by the words of their names."""
-    names = ((name, record.slug) for record in registry.provinces for name in (record.name, *record.aliases))
-    return {tuple(token.word.key for token in tokenize(name)): slug for name, slug in names}

@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -164,10 +165,10 @@ def is_catalogue(path: Path) -> bool:
         return False
 
 
-def load_catalogue(path: Path, known: NationalPlan | None = None) -> Catalogue:
+def load_catalogue(path: Path, known: NationalPlan | None = None, *, checked: bool = True) -> Catalogue:
     """The catalogue in a file that `ggplan catalogue import` wrote. `known` is taken along where it is of the same decision.
 
-    Raises `InputError`, one sentence, for a file that is none.
+    Raises `InputError`, one sentence, for a file that is none, and (`checked`) for one in which a code stands twice.
     """
     import yaml
 
@@ -188,18 +189,18 @@ def load_catalogue(path: Path, known: NationalPlan | None = None) -> Catalogue:
         )
     if data["ggplan_catalogue"] != FORMAT:
         raise InputError(f"{path} has catalogue format {data['ggplan_catalogue']}; this ggplan reads {FORMAT}")
-    return _catalogue(data, path, known)
+    return _catalogue(data, path, known, checked)
 
 
-def _catalogue(data: Mapping[str, Any], path: Path, known: NationalPlan | None) -> Catalogue:
+def _catalogue(data: Mapping[str, Any], path: Path, known: NationalPlan | None, checked: bool) -> Catalogue:
     records = data.get("entries")
     if not isinstance(records, list) or not records:
         raise InputError(f"{path} lists no entries; import the catalogue again")
     entries = [_entry(record, index, path) for index, record in enumerate(records, 1)]
     codes = [entry.code for entry in entries]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise InputError(f"{path}: the code {code} stands {codes.count(code)} times; `ggplan catalogue check` says where")
+    doubled = next((code for code, following in pairwise(sorted(codes)) if code == following), None)
+    if doubled and checked:
+        raise InputError(f"{path}: the code {doubled} stands more than once; `ggplan catalogue check` says where")
     number = str(data.get("number", ""))
     source = data.get("source")
     same = known if known and known.number == number else None

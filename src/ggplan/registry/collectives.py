@@ -9,9 +9,9 @@ What a collective stands for follows from the kinds of its units and from qualif
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ggplan.registry.tokens import Word
+from ggplan.registry.tokens import Word, is_title
 from ggplan.registry.words import PROSE_WORDS
 
 __all__ = ["Collective", "match_collective"]
@@ -24,25 +24,32 @@ DEPARTMENTS_AND_DISTRICTS = "cac-so-nganh-dia-phuong"
 
 
 class _Phrases:
-    """Phrases by their first word, longest first, each with what it stands for."""
+    """Phrases as a tree of words: each place has the next words and, where a phrase ends, what it stands for."""
 
     def __init__(self, phrases: Mapping[str, str] | Iterable[str]) -> None:
         items = phrases.items() if isinstance(phrases, Mapping) else ((phrase, phrase) for phrase in phrases)
-        self.by_head: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for phrase, meaning in sorted(items, key=lambda item: (-len(item[0].split()), item[0])):
-            words = tuple(phrase.split())
-            self.by_head.setdefault(words[0], []).append((words, meaning))
+        self.heads: dict[str, Any] = {}
+        for phrase, meaning in items:
+            place = self.heads
+            for key in phrase.split():
+                place = place.setdefault(key, {})
+            place[_HERE] = (meaning, len(phrase.split()))
 
     def at(self, words: Sequence[Word], at: int) -> tuple[str, int] | None:
         """What the longest phrase at `words[at]` stands for, and how many words it has."""
-        if at >= len(words):
-            return None
-        for phrase, meaning in self.by_head.get(words[at].key, ()):
-            if at + len(phrase) <= len(words) and all(words[at + i].key == key for i, key in enumerate(phrase)):
-                return meaning, len(phrase)
-        return None
+        found: tuple[str, int] | None = None
+        place: Any = self.heads
+        length = len(words)
+        while at < length:
+            place = place.get(words[at].key)
+            if place is None:
+                break
+            found = place.get(_HERE, found)
+            at += 1
+        return found
 
 
+_HERE = ""
 _QUANTIFIERS = _Phrases(("tất cả các", "tất cả", "toàn thể các", "toàn thể", "một số", "các", "những", "mọi"))
 _COUNCILS = _Phrases(("hđnd , ubnd", "hđnd và ubnd", "ubnd", "ủy ban nhân dân", "ủy ban nd", "ub nd", "chính quyền"))
 
@@ -76,6 +83,8 @@ _CLOSED_UNITS = frozenset(
 )
 """First words of units that are so only where nothing of another name follows: `Ban Dân tộc` is no unit."""
 _SHORT = frozenset({"tx", "tp", "tt"})
+_OWNERS = frozenset({"thuộc", "của"})
+_LEVELS_OF_COUNCILS = frozenset("hcixtvlau")
 _VERBS = "thực triển các tuyên lập rà kiểm xây hội quản sơ tổng đánh tập"
 _NOT_UNITS = _Phrases(["ban hành", "xã hội", "ngành nghề", *(f"tổ chức {verb}" for verb in _VERBS.split())])
 
@@ -92,7 +101,7 @@ _QUALIFIERS = _Phrases(
         *("trung ương", "ở trung ương", "chức năng", "có chức năng", "chuyên môn", "có thẩm quyền", "đoàn thể tỉnh"),
     ]
 )
-_STARTS = frozenset().union(_QUANTIFIERS.by_head, _COUNCILS.by_head, _UNITS.by_head)
+_STARTS = frozenset().union(_QUANTIFIERS.heads, _COUNCILS.heads, _UNITS.heads)
 _MOST_UNITS = 8
 
 
@@ -107,20 +116,20 @@ class Collective(NamedTuple):
     bare: bool
 
 
-def match_collective(words: Sequence[Word], begin: int = 0) -> Collective | None:
-    """The collective body that begins at `words[begin]`, or None."""
+def match_collective(words: Sequence[Word], begin: int = 0, *, of_councils: bool = False) -> Collective | None:
+    """The collective body that begins at `words[begin]`, or None. `of_councils`: after a body that said `UBND các`."""
     if words[begin].key not in _STARTS:
         return None
-    council = _COUNCILS.at(words, begin)
+    council = None if of_councils else _COUNCILS.at(words, begin)
     first = begin + council[1] if council else begin
-    at = _past_quantifier(words, first)
+    at = begin if of_councils else _past_quantifier(words, first)
     level = at < len(words) and words[at].key == "cấp"
-    plural = at > first
-    units, end = _units(words, at)
+    plural = of_councils or at > first
+    units, end = _units(words, at, council=of_councils or council is not None)
     if not units:
         return None
     after, seen = _past_qualifiers(words, end)
-    if council or (level and units[0] in "hx" and not plural):
+    if of_councils or council or (level and units[0] in "hx" and not plural):
         several = plural or len(units) > 1 or level
         return Collective(after, _level_of(units), bare=False) if several else None
     if not plural and len(units) == 1 and not (units in "aul" and any("liên quan" in phrase for phrase in seen)):
@@ -133,15 +142,17 @@ def _past_quantifier(words: Sequence[Word], at: int) -> int:
     found = _QUANTIFIERS.at(words, at)
     if found:
         return at + found[1]
-    return at + 1 if at + 1 < len(words) and words[at].key.isdigit() and words[at + 1].key in _UNITS.by_head else at
+    return at + 1 if at + 1 < len(words) and words[at].key.isdigit() and words[at + 1].key in _UNITS.heads else at
 
 
-def _units(words: Sequence[Word], at: int) -> tuple[str, int]:
+def _units(words: Sequence[Word], at: int, *, council: bool) -> tuple[str, int]:
     """The kinds of the units from `words[at]` on, one letter each, and the index after the last of them."""
     kinds, end, joined = "", at, True
     while len(kinds) < _MOST_UNITS:
-        unit = _unit(words, at)
-        if unit is None or (kinds and not _goes_with(kinds, unit[0], joined=joined)):
+        unit = _unit(words, at, first=not kinds)
+        if unit is None or (kinds and not _goes_with(kinds, unit[0], joined=joined, council=council)):
+            break
+        if kinds and _begins_another(words, at, kinds, unit[0]):
             break
         kinds += unit[0]
         end = at = at + unit[1]
@@ -149,14 +160,14 @@ def _units(words: Sequence[Word], at: int) -> tuple[str, int]:
             at += 1
         joined = at > end
         again = _past_quantifier(words, at)
-        if again > at and not _same_class(kinds, _unit(words, again)):
+        if again > at and (is_title(words[at]) or not _same_class(kinds, _unit(words, again, first=True))):
             break
         at = again
     return kinds, end
 
 
-def _unit(words: Sequence[Word], at: int) -> tuple[str, int] | None:
-    """The kind and length of the unit at `words[at]`."""
+def _unit(words: Sequence[Word], at: int, *, first: bool) -> tuple[str, int] | None:
+    """The kind and length of the unit at `words[at]`; one that is not the `first` must not begin a proper name."""
     found = _UNITS.at(words, at)
     if found is None or _NOT_UNITS.at(words, at):
         return None
@@ -165,17 +176,23 @@ def _unit(words: Sequence[Word], at: int) -> tuple[str, int] | None:
     if head in _SHORT and at + 1 < len(words) and words[at + 1].key == ".":
         return kind, 2
     closed = head in _CLOSED_UNITS and (length == 1 or kind == "m")
-    return None if closed and not _closes(words, at + length, kind) else found
+    if closed and not _closes(words, at + length, kind):
+        return None
+    return None if not first and is_title(words[at]) and _names_on(words, at + length) else found
 
 
 def _closes(words: Sequence[Word], at: int, kind: str) -> bool:
     """Whether what stands at `words[at]` may follow a whole unit: a mark, a unit, a qualifier, small prose, nothing."""
     if at >= len(words) or not words[at].is_word or words[at].key in _JOINTS:
         return True
-    key = words[at].key
-    if kind == "m":
-        return key in _QUALIFIERS.by_head
-    return key in _UNITS.by_head or key in _QUALIFIERS.by_head or (key in PROSE_WORDS and not words[at].capital)
+    if _QUALIFIERS.at(words, at) or words[at].key in _OWNERS:
+        return True
+    return kind != "m" and (_UNITS.at(words, at) is not None or (words[at].key in PROSE_WORDS and not words[at].capital))
+
+
+def _names_on(words: Sequence[Word], at: int) -> bool:
+    """Whether `words[at]` goes on with a proper name: `Chi cục Thú y`, `Tổ chức GIZ`."""
+    return at < len(words) and words[at].capital and not _QUALIFIERS.at(words, at) and not _UNITS.at(words, at)
 
 
 _CLASSES = {**dict.fromkeys("dnbmgv", "departments"), **dict.fromkeys("au", "units"), **dict.fromkeys("hcil", "local")}
@@ -185,8 +202,10 @@ def _same_class(kinds: str, unit: tuple[str, int] | None) -> bool:
     return unit is not None and _CLASSES.get(unit[0], unit[0]) in {_CLASSES.get(kind, kind) for kind in kinds}
 
 
-def _goes_with(kinds: str, kind: str, *, joined: bool) -> bool:
+def _goes_with(kinds: str, kind: str, *, joined: bool, council: bool) -> bool:
     """Whether a unit may follow the ones before: communes are a body of their own after districts."""
+    if council and kind not in _LEVELS_OF_COUNCILS:
+        return False
     if not joined and (kind in "tvo" or (kind == "c" and kinds[-1] in "dnm")):
         return False
     if kind == "x":
@@ -194,6 +213,11 @@ def _goes_with(kinds: str, kind: str, *, joined: bool) -> bool:
     if kind in "hc":
         return "x" not in kinds and not any(before in "dnb" for before in kinds)
     return True
+
+
+def _begins_another(words: Sequence[Word], at: int, kinds: str, kind: str) -> bool:
+    """Whether enterprises, organisations or provinces after departments are a body of their own: `…, tổ chức, cá nhân`."""
+    return kind in "eot" and any(before in "dnbmhci" for before in kinds) and match_collective(words, at) is not None
 
 
 def _past_qualifiers(words: Sequence[Word], at: int) -> tuple[int, list[str]]:

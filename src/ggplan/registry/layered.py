@@ -41,7 +41,7 @@ class Layers:
 
 
 def user_config() -> Path:
-    """The user's own configuration file, which need not exist: `$GGPLAN_CONFIG`, else `ggplan/ggplan.toml` where settings live."""
+    """The user's own configuration, which need not exist: `$GGPLAN_CONFIG`, else `ggplan/ggplan.toml` where settings live."""
     own = os.environ.get("GGPLAN_CONFIG")
     if own:
         return Path(own)

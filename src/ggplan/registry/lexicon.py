@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from ggplan.registry.bodies import Hit, Recogniser, Via, kind_of
+from ggplan.registry.bodies import Recogniser
 from ggplan.registry.loading import Registry, load_registry
 from ggplan.registry.models import ProvinceRecord
 from ggplan.registry.pieces import PieceModel
-from ggplan.registry.tokens import Token, tokenize
+from ggplan.registry.places import place_committee
+from ggplan.registry.reading import Item, Via
+from ggplan.registry.tokens import Word, tokenize
 from ggplan.text import match_key
 
 __all__ = ["UNDATED", "BodyMatch", "Candidate", "Lexicon", "fill", "lexicon_for"]
@@ -27,6 +29,7 @@ UNDATED = "2024-12-31"
 _SEPARATORS = frozenset(",;/&+•*-–—●·|") | {"và", "\n"}
 _BULLETS = _SEPARATORS - {"và"}
 _LONGEST_REMARK = 14
+_MOST_TEXTS = 512
 
 
 class Candidate(NamedTuple):
@@ -58,6 +61,15 @@ class BodyMatch:
     core_end: int = 0
 
 
+class Prepared(NamedTuple):
+    """A text as its words, with the characters that each begins and ends at."""
+
+    text: str
+    words: list[Word]
+    starts: list[int]
+    ends: list[int]
+
+
 class Lexicon:
     """All names of bodies on one day in one province. Build it with `lexicon_for`, which keeps what it built."""
 
@@ -67,7 +79,9 @@ class Lexicon:
         self.province: ProvinceRecord | None = registry.province(province, self.on) if province else None
         self._reader = Recogniser(registry, self.on, self.province)
         self._pieces: PieceModel | None = None
-        self._tokens = lru_cache(maxsize=512)(_prepare)
+        self._prepared: dict[str, Prepared] = {}
+        self._last = Prepared("", [], [], [])
+        self._names: dict[tuple[str, str | None], str] = {}
         self.read_as_bodies = lru_cache(maxsize=65536)(self._read_as_bodies)
         self.begins_body = lru_cache(maxsize=65536)(self._begins_body)
 
@@ -75,8 +89,7 @@ class Lexicon:
     def pieces(self) -> PieceModel:
         """The model of pieces of lists, built when first asked for."""
         if self._pieces is None:
-            known = [agency for agency in self.registry.agencies.values() if self._reader.knows(agency)]
-            self._pieces = PieceModel(known, self._reader.forms)
+            self._pieces = PieceModel(self._reader.agencies, self._reader.forms)
         return self._pieces
 
     @property
@@ -86,59 +99,63 @@ class Lexicon:
 
     def name_of(self, identity: str, province: str | None = None) -> str:
         """The registry's name of a body, filled in for the plan's province, else for `province` (a slug)."""
-        record = self.province or (self.registry.province(province, self.on) if province else None)
-        return fill(self.registry.agencies[identity].name, record, self.on)
+        known = self._names.get((identity, province))
+        if known is None:
+            record = self.province or (self.registry.province(province, self.on) if province else None)
+            known = self._names[identity, province] = fill(self.registry.agencies[identity].name, record, self.on)
+        return known
+
+    def kind_of(self, identity: str) -> str | None:
+        """The classification of a body; None for an unknown id."""
+        agency = self.registry.agency(identity)
+        return agency.classification if agency else None
 
     def match_at(self, text: str, pos: int = 0) -> BodyMatch | None:
         """The longest body that begins at the first word at or after character `pos`, or None."""
-        tokens, starts = self._tokens(text)
-        begin = bisect_left(starts, pos)
-        hit = self._reader.read(tokens, begin)
-        return self._placed(text, tokens, begin, hit) if hit else None
+        read = self._read(text)
+        begin = bisect_left(read.starts, pos)
+        item = self._reader.item(read.words, begin, None)
+        return self._placed(read, begin, item) if item.hit else None
 
     def match_item(self, text: str, pos: int = 0, kind: str = "") -> tuple[BodyMatch | None, str]:
         """The body at `pos` of a list whose last one was of `kind` (`sở`), which may be left out; and the kind now."""
-        tokens, starts = self._tokens(text)
-        begin, kind = self._reader.heading(tokens, bisect_left(starts, pos), kind)
-        hit = self._reader.read(tokens, begin) or self._reader.without_kind(tokens, begin, kind)
-        if hit is None:
-            return None, kind
-        return self._placed(text, tokens, begin, hit), kind_of(tokens, begin) or kind
+        read = self._read(text)
+        return self._item(read, bisect_left(read.starts, pos), kind)
 
     def match_list(self, text: str, pos: int = 0) -> tuple[list[BodyMatch], int]:
         """The longest run of bodies joined by separators from `pos` on, and the character it ends at (or `pos`)."""
-        tokens, starts = self._tokens(text)
+        read = self._read(text)
+        words, starts = read.words, read.starts
         begin = bisect_left(starts, pos)
-        while begin < len(tokens) and tokens[begin].word.key in _BULLETS:
+        while begin < len(words) and words[begin].key in _BULLETS:
             begin += 1
         found: list[BodyMatch] = []
         kind = ""
-        while begin < len(tokens):
-            item, kind = self.match_item(text, tokens[begin].start, kind)
+        while begin < len(words):
+            item, kind = self._item(read, begin, kind)
             if item is None:
                 break
             found.append(item)
             begin = bisect_left(starts, item.end)
-            after = _separated(tokens, begin)
-            if after == begin and not self._reader.opens(tokens, begin):
+            after = _separated(words, begin)
+            if after == begin and not self._reader.opens(words, begin):
                 break
             begin = after
         return found, found[-1].end if found else pos
 
     def find(self, text: str) -> list[BodyMatch]:
         """Every body in running prose, left to right, without overlaps."""
-        tokens, starts = self._tokens(text)
+        read = self._read(text)
         found: list[BodyMatch] = []
         index = 0
-        while index < len(tokens):
-            word = tokens[index].word
-            possible = word.key in self._reader.firsts or word.chunks
-            hit = self._reader.read(tokens, index, prose=True) if possible else None
-            if hit is None:
+        while index < len(read.words):
+            word = read.words[index]
+            item = self._reader.in_prose(read.words, index) if word.key in self._reader.firsts or word.chunks else None
+            if item is None:
                 index += 1
                 continue
-            found.append(self._placed(text, tokens, index, hit))
-            index = max(index + 1, bisect_left(starts, found[-1].end))
+            found.append(self._placed(read, 0, item))
+            index = max(index + 1, bisect_left(read.starts, found[-1].end))
         return found
 
     def prefix_cost(self, words: Sequence[str]) -> float:
@@ -147,8 +164,7 @@ class Lexicon:
 
     def _begins_body(self, text: str) -> bool:
         """Whether a body begins at the first word of `text`."""
-        tokens, _ = self._tokens(text)
-        return self._reader.read(tokens, 0) is not None
+        return self._reader.item(self._read(text).words, 0, None).hit is not None
 
     def _read_as_bodies(self, text: str) -> float:
         """The share of the words of `text` that a reading as one list of bodies covers, 0 to 1.
@@ -156,32 +172,53 @@ class Lexicon:
         A body that the registry does not know counts half a word less; words after the last body count half where they
         read as a piece of one (the last body is cut off).
         """
-        tokens, _ = self._tokens(text)
-        total = sum(token.word.is_word for token in tokens)
+        read = self._read(text)
+        total = sum(word.is_word for word in read.words)
         if not total:
             return 0.0
         matches, end = self.match_list(text)
-        rest = [token for token in tokens if token.start >= end and token.word.is_word] if matches else []
-        cut_off = 0.5 * len(rest) * (1 - self.prefix_cost([text[one.start : one.end] for one in rest])) if rest else 0.0
-        covered = total - len(rest) if matches else 0
+        if not matches:
+            return 0.0
+        left = [at for at in range(bisect_left(read.starts, end), len(read.words)) if read.words[at].is_word]
+        rest = [text[read.starts[at] : read.ends[at]] for at in left]
+        cut_off = 0.5 * len(rest) * (1 - self.prefix_cost(rest)) if rest else 0.0
         unsure = sum(0.5 for match in matches if match.id is None)
-        return max(0.0, (covered + cut_off - unsure) / total)
+        return max(0.0, (total - len(rest) + cut_off - unsure) / total)
 
-    def _placed(self, text: str, tokens: Sequence[Token], begin: int, hit: Hit) -> BodyMatch:
-        last = self._reader.past_province(tokens, hit.end) if hit.id else hit.end
-        start, core = tokens[begin].start, tokens[last - 1].end
-        end, remark = _remark(text, tokens, last)
+    def _read(self, text: str) -> Prepared:
+        """The words of `text`; those of a text that only grew since the last call are not read again."""
+        known = self._prepared.get(text)
+        if known is None:
+            if len(self._prepared) >= _MOST_TEXTS:
+                self._prepared.clear()
+            known = self._prepared[text] = self._last = _prepare(text, self._last)
+        return known
+
+    def _item(self, read: Prepared, begin: int, kind: str) -> tuple[BodyMatch | None, str]:
+        item = self._reader.item(read.words, begin, kind)
+        return self._placed(read, begin, item) if item.hit else None, item.kind
+
+    def _placed(self, read: Prepared, begin: int, item: Item) -> BodyMatch:
+        """The body of an item that was read from word `begin` on, with its place in the text and its name."""
+        hit = item.hit
+        assert hit is not None
+        text, last = read.text, begin + item.last
+        start, core = read.starts[begin + item.skipped], read.ends[last - 1]
+        end, remark = _remark(read, last)
         candidates = tuple(Candidate(identity, self.name_of(identity), hit.score) for identity in hit.candidates)
         printed = text[start:core]
         if hit.id is None:
             name = " ".join(printed.split())
             return BodyMatch(start, end, None, name, None, hit.score, candidates, None, remark, core)
-        name = self.name_of(hit.id, self._reader.said_province(tokens[begin:last]))
+        if hit.place:
+            level, at = hit.place
+            _, name = place_committee(level, text[read.starts[begin + at] : read.ends[begin + hit.end - 1]])
+        else:
+            name = hit.name or self.name_of(hit.id, item.said)
         via = hit.via
         if via != "fuzzy":
             via = "exact" if match_key(printed) == match_key(name) else "alias"
-        kind = self.registry.agencies[hit.id].classification
-        return BodyMatch(start, end, hit.id, name, via, hit.score, (), kind, remark, core)
+        return BodyMatch(start, end, hit.id, name, via, hit.score, (), self.kind_of(hit.id), remark, core)
 
 
 def fill(name: str, province: ProvinceRecord | None, on: str | None = None) -> str:
@@ -205,22 +242,30 @@ def lexicon_for(on: str | None = None, province: str | None = None, registry: Re
 lexicon = lexicon_for
 
 
-def _prepare(text: str) -> tuple[list[Token], list[int]]:
-    tokens = tokenize(text)
-    return tokens, [token.start for token in tokens]
+def _prepare(text: str, last: Prepared) -> Prepared:
+    """The words of `text` and their places, taken from `last` as far as `text` begins with that one's text."""
+    if not last.words or not text.startswith(last.text):
+        tokens, words, starts, ends = tokenize(text), [], [], []
+    else:
+        tokens = tokenize(text, last.starts[-1])
+        words, starts, ends = last.words[:-1], last.starts[:-1], last.ends[:-1]
+    words += [token.word for token in tokens]
+    starts += [token.start for token in tokens]
+    ends += [token.end for token in tokens]
+    return Prepared(text, words, starts, ends)
 
 
-def _separated(tokens: Sequence[Token], at: int) -> int:
-    while at < len(tokens) and tokens[at].word.key in _SEPARATORS:
+def _separated(words: Sequence[Word], at: int) -> int:
+    while at < len(words) and words[at].key in _SEPARATORS:
         at += 1
     return at
 
 
-def _remark(text: str, tokens: Sequence[Token], at: int) -> tuple[int, str]:
-    """The end of a short bracket at token `at`, and its text; the end of the token before where there is none."""
-    end = tokens[at - 1].end
-    if at < len(tokens) and tokens[at].word.key == "(":
-        for closing in range(at + 1, min(len(tokens), at + _LONGEST_REMARK)):
-            if tokens[closing].word.key == ")":
-                return tokens[closing].end, text[tokens[at].end : tokens[closing].start].strip()
-    return end, ""
+def _remark(read: Prepared, at: int) -> tuple[int, str]:
+    """The end of a short bracket at word `at`, and its text; the end of the word before where there is none."""
+    words = read.words
+    if at < len(words) and words[at].key == "(":
+        for closing in range(at + 1, min(len(words), at + _LONGEST_REMARK)):
+            if words[closing].key == ")":
+                return read.ends[closing], read.text[read.ends[at] : read.starts[closing]].strip()
+    return read.ends[at - 1], ""

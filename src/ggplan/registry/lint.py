@@ -67,7 +67,7 @@ def _dates(agency: Agency) -> Iterator[Problem]:
         if name.start and name.end and name.start > name.end:
             yield Problem(agency.id, "dates-disordered", f"{name.name!r} is used from {name.start} to {name.end}.")
     for step in agency.successors:
-        if dissolved and step.start[:4] < dissolved[:4] and len(step.start) > 4 and len(dissolved) > 4:
+        if step.id != agency.id and dissolved and step.start[:4] < dissolved[:4] and len(step.start) > 4 and len(dissolved) > 4:
             yield Problem(agency.id, "dates-disordered", f"{step.id!r} succeeds on {step.start}, before the end.")
 
 

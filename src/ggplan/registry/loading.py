@@ -24,6 +24,7 @@ from ggplan.registry.models import (
     Successor,
     Theme,
 )
+from ggplan.registry.places import committee_of, province_bodies
 
 __all__ = ["COMPILED", "Registry", "load_registry", "load_with", "registry_of"]
 
@@ -35,7 +36,7 @@ _LISTS = ("other_names", "successors")
 
 @dataclass(frozen=True, slots=True)
 class Registry:
-    """All records, in the order of the files."""
+    """All records, in the order of the files, and the provinces as bodies."""
 
     agencies: Mapping[str, Agency]
     provinces: tuple[ProvinceRecord, ...]
@@ -48,6 +49,10 @@ class Registry:
         """The record of the province `slug` on the day `on`; the first record without a day or where none is valid."""
         records = [record for record in self.provinces if record.slug == slug]
         return next((record for record in records if record.valid_on(on)), records[0] if records else None)
+
+    def agency(self, identity: str, name: str | None = None) -> Agency | None:
+        """The body with an id, those known by rule included (`ggplan.registry.places`); `name` as a plan gives it."""
+        return self.agencies.get(identity) or committee_of(identity, self.agencies, name)
 
 
 @cache
@@ -103,9 +108,10 @@ def _merged(known: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any
 
 def registry_of(data: Mapping[str, Any]) -> Registry:
     """The registry of plain `data`, shaped as `registry.json`. Raises `TypeError` or `KeyError` on wrong fields."""
+    provinces = tuple(_province(record) for record in data.get("provinces") or ())
     return Registry(
-        {record["id"]: _agency(record) for record in data.get("agencies", ())},
-        tuple(_province(record) for record in data.get("provinces") or ()),
+        province_bodies(provinces) | {record["id"]: _agency(record) for record in data.get("agencies", ())},
+        provinces,
         _national(data["qd882"]) if data.get("qd882") else None,
         {key: SourceRecord(key, **record) for key, record in data.get("sources", {}).items()},
     )

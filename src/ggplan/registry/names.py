@@ -1,7 +1,8 @@
 """All names of a date as one graph of words; the ways a name is written are paths through it.
 
 A written name is aligned with the content words of the registry's name. Connectives (`và`, `&`, `-`, a line end) may
-stand or not between any two words; a comma may stand where the registry's name has any connective. A token is the next
+stand or not between any two words; a comma may stand where the registry's name has any connective, and no proper name
+begins after one, nor after another connective where a body's name may begin. A token is the next
 word (any case, either tone placement), or an abbreviation whose letters are the initials of the next words: `Sở NN
 và Phát triển nông thôn`, `Sở TN&MT`, `UBMTTQVN` and every mixture follow from the name. A misprinted word costs; what
 may be spent grows with the length of the name.
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from ggplan.registry.tokens import CONNECTIVES, Token, Word, initial, tokenize
+from ggplan.registry.tokens import CONNECTIVES, Word, initial, tokenize
 from ggplan.text import fold
 
 __all__ = ["Accept", "Entry", "NameGraph"]
@@ -26,6 +27,7 @@ _EXPANSIONS = {
 }
 _GAPS = CONNECTIVES | {","}
 _SMALL = frozenset({"các", "của"})
+_END = "end"
 _LONGEST, _LONGEST_PROPER = 40, 4
 _MISPRINT = 1.0
 _MARKS_LOST = 0.5
@@ -54,15 +56,15 @@ class Accept(NamedTuple):
     literal: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Node:
     edges: dict[str, _Node] = field(default_factory=dict)
     by_initial: dict[str, list[tuple[str, _Node]]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
-    gap_after: bool = False
+    gapped: set[str] = field(default_factory=set)
     open: bool = False
     depth: int = 0
-    memo: dict[tuple[str, ...], list[tuple[_Node, float]]] = field(default_factory=dict)
+    memo: dict[tuple[bool, tuple[str, ...]], list[tuple[_Node, float]]] = field(default_factory=dict)
 
 
 class _State(NamedTuple):
@@ -84,15 +86,17 @@ class NameGraph:
 
     def add(self, name: str, entry: Entry, *, open_name: bool = False) -> None:
         """Add a written name for `entry`. With `open_name` a proper name may follow it (`… Dung Quất`)."""
-        node = self.root
+        node, gap = self.root, False
         for token in tokenize(name):
             if token.word.key in _GAPS or not token.word.is_word:
-                node.gap_after = True
+                gap = True
                 continue
             for key in _EXPANSIONS.get(token.word.key, (token.word.key,)):
                 if node is self.root and key not in node.edges:
                     self._root_folded.setdefault(fold(key), []).append(key)
-                node = self._child(node, key)
+                if gap:
+                    node.gapped.add(key)
+                node, gap = self._child(node, key), False
         node.open = node.open or open_name
         if entry not in node.entries:
             node.entries.append(entry)
@@ -112,44 +116,48 @@ class NameGraph:
             node = node.edges.get(key) if node else None
         return node
 
-    def walk(self, tokens: Sequence[Token], begin: int, start: _Node | None = None, *, strict: bool = False) -> list[Accept]:
-        """Every way to read a name that begins at `tokens[begin]`, shortest first. `strict` allows no misprint."""
+    def walk(self, words: Sequence[Word], begin: int, start: _Node | None = None, *, strict: bool = False) -> list[Accept]:
+        """Every way to read a name that begins at `words[begin]`, shortest first. `strict` allows no misprint."""
         frontier = [_State(start or self.root, 0.0, True, 1 if start else 0, 0)]
         found: list[Accept] = []
-        index, last = begin, min(len(tokens), begin + _LONGEST)
+        index, last, gap = begin, min(len(words), begin + _LONGEST), ""
         while index < last:
-            word = tokens[index].word
+            word = words[index]
             if word.key in _GAPS:
-                index, frontier = _past_gap(tokens, index, frontier, first=index == begin)
-                if not frontier:
+                gap, index = _past_gap(words, index, first=index == begin)
+                if gap == _END:
                     break
                 continue
-            frontier = self._step(frontier, word, strict=strict) if word.is_word else []
+            frontier = self._step(frontier, word, gap, strict=strict) if word.is_word else []
             if not frontier:
                 break
-            index += 1
+            index, gap = index + 1, ""
             for state in frontier:
                 if state.node.entries and state.cost <= _allowance(state.node.depth):
                     found.append(Accept(index, tuple(state.node.entries), state.cost, state.literal))
         return found
 
-    def _step(self, frontier: list[_State], word: Word, *, strict: bool) -> list[_State]:
-        """The places after one more word."""
+    def _step(self, frontier: list[_State], word: Word, gap: str, *, strict: bool) -> list[_State]:
+        """The places after one more word that stands after the connectives `gap`."""
         after: list[_State] = []
+        comma = gap == ","
         for node, cost, literal, words, proper in frontier:
             child = node.edges.get(word.key)
-            if child is not None:
+            if child is not None and (not comma or word.key in node.gapped):
                 after.append(_State(child, cost, literal, words + 1, proper))
             if word.chunks is not None:
-                for end, extra in self._initials(node, word.chunks):
+                for end, extra in self._initials(node, word.chunks, comma=comma):
                     after.append(_State(end, cost + extra, False, words + end.depth - node.depth, proper))
-        if not after:
+        if not after and not (comma or (gap and self._begins_name(word))):
             after = _proper_names(frontier, word)
         if not after and not strict:
-            after = self._misprints(frontier, word)
+            after = self._misprints(frontier, word, comma=comma)
         return after if len(after) < 2 else _best_of_each(after)
 
-    def _misprints(self, frontier: list[_State], word: Word) -> list[_State]:
+    def _begins_name(self, word: Word) -> bool:
+        return word.key in self.root.edges or bool(word.chunks and self._initials(self.root, word.chunks, comma=False))
+
+    def _misprints(self, frontier: list[_State], word: Word, *, comma: bool) -> list[_State]:
         """The places that a misprinted word may lead to. The first word of a name may only lack its marks."""
         after: list[_State] = []
         for node, cost, _, words, proper in frontier:
@@ -159,22 +167,23 @@ class NameGraph:
                 continue
             for key, child in node.edges.items():
                 extra = _word_cost(word.key, word.folded, key)
-                if extra and cost + extra <= _allowance(child.depth + 2):
+                if extra and cost + extra <= _allowance(child.depth + 2) and (not comma or key in node.gapped):
                     after.append(_State(child, cost + extra, False, words + 1, proper))
             if word.chunks is not None and len(word.chunks) >= 3 and words >= 2:
                 ends = _one_letter_off(node, word.chunks)
                 after += [_State(end, cost + _MISPRINT, False, words + len(word.chunks), proper) for end in ends]
         return after
 
-    def _initials(self, node: _Node, chunks: tuple[str, ...]) -> list[tuple[_Node, float]]:
+    def _initials(self, node: _Node, chunks: tuple[str, ...], *, comma: bool) -> list[tuple[_Node, float]]:
         """The nodes that the initials `chunks` lead to from `node`, with cost (`D` for `Đ` costs)."""
-        known = node.memo.get(chunks)
+        known = node.memo.get((comma, chunks))
         if known is None:
-            known = node.memo[chunks] = _follow(node, chunks)
+            known = node.memo[comma, chunks] = _follow(node, chunks, {node.edges[key] for key in node.gapped} if comma else None)
         return known
 
 
-def _follow(node: _Node, chunks: tuple[str, ...]) -> list[tuple[_Node, float]]:
+def _follow(node: _Node, chunks: tuple[str, ...], firsts: set[_Node] | None = None) -> list[tuple[_Node, float]]:
+    """The nodes after the words that `chunks` are the initials of, the first of them among `firsts`, with costs."""
     places = [(node, 0.0)]
     for chunk in chunks:
         after: list[tuple[_Node, float]] = []
@@ -184,7 +193,8 @@ def _follow(node: _Node, chunks: tuple[str, ...]) -> list[tuple[_Node, float]]:
                     after.append((child, cost))
             if chunk[0] == "d":
                 after.extend((child, cost + _MARKS_LOST) for _, child in place.by_initial.get("đ", ()))
-        places = after
+        places = [one for one in after if firsts is None or one[0] in firsts]
+        firsts = None
     return places
 
 
@@ -203,17 +213,17 @@ def _one_letter_off(node: _Node, chunks: tuple[str, ...]) -> list[_Node]:
     return [*swapped, *(place for place, wrong in places if wrong == 1)]
 
 
-def _past_gap(tokens: Sequence[Token], index: int, frontier: list[_State], *, first: bool) -> tuple[int, list[_State]]:
-    """The index after connectives or a comma, and the places that they may follow (none where they end a name)."""
-    begin, commas, marks = index, 0, 0
-    while index < len(tokens) and tokens[index].word.key in _GAPS:
-        key = tokens[index].word.key
-        commas += key == ","
+def _past_gap(words: Sequence[Word], index: int, *, first: bool) -> tuple[str, int]:
+    """What the connectives at `index` amount to and the index after them: `,` with a comma, else `và`; or `_END`."""
+    begin, marks, gap = index, 0, "và"
+    while index < len(words) and words[index].key in _GAPS:
+        key = words[index].key
+        gap = "," if key == "," else gap
         marks += key not in _SMALL
         index += 1
-    if marks > 2 or (first and any(token.word.key not in _SMALL for token in tokens[begin:index])):
-        return index, []
-    return index, [state for state in frontier if state.node.gap_after] if commas else frontier
+    if marks > 2 or (first and any(word.key not in _SMALL for word in words[begin:index])):
+        return _END, index
+    return gap, index
 
 
 def _proper_names(frontier: list[_State], word: Word) -> list[_State]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ggplan.registry.loading import Registry, load_registry
-from ggplan.registry.models import ProvinceRecord, Successor
+from ggplan.registry.models import Agency, ProvinceRecord, Successor
 
 __all__ = ["Heir", "heirs_of_province", "successors"]
 
@@ -37,18 +37,25 @@ def successors(identity: str, as_of: str, registry: Registry | None = None) -> t
     A body whose duties were split has several heirs, each with its part. Raises `KeyError` for an unknown id.
     """
     registry = registry or load_registry()
-    agency = registry.agencies[identity]
+    agency = _agency(identity, registry)
     found = _follow(identity, as_of, registry, ())
     if not found and agency.exists_on(as_of):
         return (Heir(identity, _SAME, None, None, "no change recorded", agency.sources),)
     return tuple(dict.fromkeys(found))
 
 
+def _agency(identity: str, registry: Registry) -> Agency:
+    agency = registry.agency(identity)
+    if agency is None:
+        raise KeyError(identity)
+    return agency
+
+
 def _follow(identity: str, as_of: str, registry: Registry, path: tuple[str, ...]) -> list[Heir]:
     """The heirs along every chain of steps that were taken by `as_of`; a chain ends at a body that exists then."""
     heirs: list[Heir] = []
-    for step in registry.agencies[identity].successors:
-        ends = step.id == identity or registry.agencies[step.id].exists_on(as_of)
+    for step in _agency(identity, registry).successors:
+        ends = step.id == identity or _agency(step.id, registry).exists_on(as_of)
         if step.start > as_of or (not ends and step.id in path):
             continue
         if ends:

@@ -21,8 +21,12 @@ _CLAUSE = re.compile(r"[.;:!?…](?:\s|$)|\n")
 
 @dataclass(frozen=True, slots=True)
 class ThemeWords:
-    """Phrases (tuples of words) with the themes they speak for and how strongly; bodies (ids) with the themes of their work."""
+    """Phrases (tuples of words) with the themes they speak for and how strongly; bodies (ids) with the themes of their work.
 
+    `plan` is the number of the decision whose themes these are.
+    """
+
+    plan: str
     phrases: Mapping[tuple[str, ...], tuple[tuple[int, float], ...]]
     bodies: Mapping[str, tuple[int, ...]]
     abbreviations: Mapping[str, str]
@@ -54,6 +58,7 @@ def load_theme_words() -> ThemeWords:
         for body in record["bodies"]:
             bodies.setdefault(body, []).append(theme)
     return ThemeWords(
+        str(data["plan"]),
         {phrase: tuple(told) for phrase, told in phrases.items()},
         {body: tuple(themes) for body, themes in bodies.items()},
         dict(data["abbreviations"]),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from ggplan.text import fold, match_key
 
-__all__ = ["CONNECTIVES", "Token", "Word", "initial", "tokenize", "word"]
+__all__ = ["CONNECTIVES", "Token", "Word", "initial", "is_title", "tokenize", "word"]
 
 _TOKEN = re.compile(r"[^\W_]+|\n|[^\w\s]|_+", re.UNICODE)
 
@@ -17,8 +18,12 @@ CONNECTIVES = frozenset({"và", "&", "-", "–", "—", "‑", "\n", "các", "c�
 """Words and marks that may stand, or not, between two words of a name."""
 
 
-class Word(NamedTuple):
-    """What is known of a written word: key, folded key, initials where it may be an abbreviation, case."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """What is known of a written word: key, folded key, initials where it may be an abbreviation, case.
+
+    Equal and hashed by identity, which is fast; one written word is one object as long as it is remembered.
+    """
 
     key: str
     folded: str
@@ -52,6 +57,11 @@ def _chunks(raw: str) -> tuple[str, ...] | None:
     return tuple(initial(piece) + fold(piece)[1:] for piece in pieces)
 
 
+def is_title(one: Word) -> bool:
+    """Whether a word has a capital and is not all capitals: `Các` begins another body, `các` and `CÁC` need not."""
+    return one.capital and one.chunks is None
+
+
 @lru_cache(maxsize=4096)
 def initial(written: str) -> str:
     """The first letter of a word as abbreviations use it: small, without tone or hook, but `đ` apart from `d`."""
@@ -59,6 +69,6 @@ def initial(written: str) -> str:
     return first if first == "đ" else fold(first)
 
 
-def tokenize(text: str) -> list[Token]:
-    """The words and marks of `text` in order; spaces are dropped, a line end is a token."""
-    return [Token(word(match.group()), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+def tokenize(text: str, pos: int = 0) -> list[Token]:
+    """The words and marks of `text` from `pos` on, in order; spaces are dropped, a line end is a token."""
+    return [Token(word(match[0]), *match.span()) for match in _TOKEN.finditer(text, pos)]

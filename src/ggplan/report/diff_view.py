@@ -319,7 +319,7 @@ def shorten(text: str, length: int) -> str:
     """The text cut at a word to at most `length` characters, an ellipsis included."""
     if len(text) <= length:
         return text
-    cut = text[: max(1, length - 1)]
+    cut = text[: length - 1]
     head = cut.rsplit(" ", 1)[0] if " " in cut[length // 2 :] else cut
     return head.rstrip(" ,;:") + "…"
 

@@ -83,9 +83,9 @@ RULES = (
         "GG014",
         "hidden-text",
         "warning",
-        "The document holds hidden text, rows or sheets; they were read as if visible.",
-        "What is hidden may be an old wording.",
-        "Look at the place in the source and remove what is not meant.",
+        "The document holds hidden text, rows or sheets; they were left out.",
+        "What is hidden is often an old wording, but it may be a part of the plan.",
+        "Look at the place in the source; show what is meant, and parse it again.",
     ),
     Rule(
         "GG015",

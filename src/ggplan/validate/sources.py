@@ -25,11 +25,15 @@ class SourceText:
 
     @cached_property
     def lines(self) -> list[str] | None:
-        """Its lines from the first, None where it is no UTF-8 text."""
+        """Its lines from the first, as the reader of text decodes and counts them; None where it is no text."""
+        from ggplan.errors import InputError
+        from ggplan.parse.readers.text import decode
+
         try:
-            return re.split(r"\r\n|\r|\n", self.data.decode("utf-8-sig"))
-        except UnicodeDecodeError:
+            text, _ = decode(self.data, self.name)
+        except InputError:
             return None
+        return re.split(r"\r\n|\r|\n", text)
 
 
 def find_source(name: str, folders: Sequence[Path]) -> SourceText | None:

@@ -67,6 +67,14 @@ class Subject:
         made: T = self._made[name]
         return made
 
+    @cached_property
+    def period(self) -> tuple[int | None, int | None]:
+        """The first and the last year of the plan; neither where they contradict each other."""
+        period = self.plan.period
+        if period is None or (period.start is not None and period.end is not None and period.start > period.end):
+            return None, None
+        return period.start, period.end
+
     def provenance(self, item: str | None) -> Provenance | None:
         """Where an item was read."""
         return self.plan.provenance.get(item) if item is not None else None

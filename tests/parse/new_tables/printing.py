@@ -232,7 +232,14 @@ def print_pdf(spec: Spec, name: str, folder: Path) -> Path:
     target = folder / f"{name}.pdf"
     if spec["layout"].get("engine") == "chromium":
         write_html(spec, folder / f"{name}.html")
-        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={target}"]
+        command = [
+            "chromium",
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={target}",
+        ]
         _run(*command, f"--user-data-dir={folder}/profile", (folder / f"{name}.html").as_uri())
     else:
         write_docx(spec, folder / f"{name}.docx")

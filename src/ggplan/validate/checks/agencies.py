@@ -167,7 +167,8 @@ def _contradiction(mention: _Mention, reader: _Reader) -> str | None:
     found = reader.read(body.text)
     if found is None or found.id is None or found.via == "fuzzy":
         named = found is not None and any(candidate.id == body.id for candidate in found.candidates)
-        return None if named or (found and found.id not in (None, body.id)) else f"`via` is {body.via}, but it is no form of the name"
+        another = found is not None and found.id not in (None, body.id)
+        return None if named or another else f"`via` is {body.via}, but it is no form of the name"
     other_form = body.via == "exact" and match_key(body.text) != match_key(body.name or "")
     return "`via` is exact, but it is another form of the name" if other_form and found.id == body.id else None
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from ggplan.plan import Group, Task
+from ggplan.plan import Group
 from ggplan.text import match_key
 from ggplan.validate.hits import Hit, check, hit
 from ggplan.validate.nodes import Path
@@ -58,7 +58,9 @@ def _lists(subject: Subject) -> list[list[_Numbered]]:
         if number:
             where = f"group {task.group}" if task.group else f"the {task.section}"
             numbered = _Numbered(("tasks", index), task.id, task.code or "", number, where)
-            lists.setdefault(("task", task.section, task.group, number.family), []).append(numbered)
+            home = subject.group_of(task)
+            section = home.section if home else task.section
+            lists.setdefault(("task", section, task.group, number.family), []).append(numbered)
     return list(lists.values())
 
 
@@ -83,10 +85,20 @@ def numbering_gap(subject: Subject) -> Iterator[Hit]:
         last = 0 if from_one else min(values) - 1
         for entry in sorted(numbered, key=lambda entry: entry.number.values[-1]):
             value = entry.number.values[-1]
-            if value > last + 1:
+            if value > last + 1 and not _strayed(subject, entry):
                 missing = _missing(entry.number, range(last + 1, value))
                 yield hit("numbering-gap", (*entry.path, "code"), entry.item, where=entry.where, code=entry.code, missing=missing)
             last = max(last, value)
+
+
+def _strayed(subject: Subject, entry: _Numbered) -> bool:
+    """Whether the task just before has the number before, and only its heading is wrong: nothing is missing then."""
+    index = int(entry.path[1])
+    if entry.path[0] != "tasks" or index == 0:
+        return False
+    before = subject.plan.tasks[index - 1]
+    wanted = Number(entry.number.kinds, (*entry.number.values[:-1], entry.number.values[-1] - 1))
+    return bool(before.code) and read_code(before.code or "") == wanted and before.group != subject.plan.tasks[index].group
 
 
 def _missing(number: Number, values: range) -> str:
@@ -172,8 +184,8 @@ def section_mismatch(subject: Subject) -> Iterator[Hit]:
 @check("group-interrupted")
 def group_interrupted(subject: Subject) -> Iterator[Hit]:
     """A run of a group's tasks that stands apart from its longest one."""
-    for group, runs in _runs(subject.plan.tasks).items():
-        if group is None or len(runs) < 2:
+    for group, runs in _runs(subject).items():
+        if len(runs) < 2:
             continue
         longest = max(runs, key=len)
         for run in runs:
@@ -182,14 +194,30 @@ def group_interrupted(subject: Subject) -> Iterator[Hit]:
                 yield hit("group-interrupted", ("tasks", run[0], "group"), task.id, group=group)
 
 
-def _runs(tasks: Sequence[Task]) -> dict[str | None, list[range]]:
-    runs: dict[str | None, list[range]] = {}
-    start = 0
-    for index in range(1, len(tasks) + 1):
-        if index == len(tasks) or tasks[index].group != tasks[start].group:
-            runs.setdefault(tasks[start].group, []).append(range(start, index))
-            start = index
-    return runs
+def _runs(subject: Subject) -> dict[str, list[list[int]]]:
+    """The tasks of each group as runs of neighbours; tasks without a known group are passed over."""
+    runs: dict[str, list[list[int]]] = {}
+    last: str | None = None
+    for index, task in enumerate(subject.plan.tasks):
+        if task.group is None or task.group not in subject.groups:
+            continue
+        if task.group != last:
+            runs.setdefault(task.group, []).append([])
+        runs[task.group][-1].append(index)
+        last = task.group
+    at_home = {index for found in runs.values() for index in max(found, key=len)}
+    return {group: _joined(found, at_home) for group, found in runs.items()}
+
+
+def _joined(runs: list[list[int]], at_home: set[int]) -> list[list[int]]:
+    """Runs with a single task between them that strayed from its own group count as one."""
+    joined = runs[:1]
+    for run in runs[1:]:
+        if run[0] - joined[-1][-1] == 2 and run[0] - 1 not in at_home:
+            joined[-1] = joined[-1] + run
+        else:
+            joined.append(run)
+    return joined
 
 
 @check("task-without-group")
@@ -225,24 +253,13 @@ def _made_of(item: str, code: str) -> bool:
 
 @check("group-order")
 def group_order(subject: Subject) -> Iterator[Hit]:
-    """Groups whose tasks stand in another order than the headings."""
+    """Groups whose tasks stand in another order than the headings; groups in several pieces have a rule of their own."""
     places: dict[str, int] = {}
     for index, group in enumerate(subject.plan.groups):
         places.setdefault(group.id, index)
-    met: list[tuple[int, int]] = []
-    seen: set[int] = set()
-    for index, task in enumerate(subject.plan.tasks):
-        place = places.get(task.group or "")
-        if place is not None and place not in seen:
-            seen.add(place)
-            met.append((place, index))
-    for (before, _), (place, index) in pairwise(met):
+    firsts = sorted((runs[0][0], places[group]) for group, runs in _runs(subject).items() if len(runs) == 1)
+    for (_, before), (index, place) in pairwise(firsts):
         if place < before:
             group, other = subject.plan.groups[place], subject.plan.groups[before]
-            yield hit(
-                "group-order",
-                ("tasks", index, "group"),
-                subject.plan.tasks[index].id,
-                code=other.id,
-                before=group.id,
-            )
+            item = subject.plan.tasks[index].id
+            yield hit("group-order", ("tasks", index, "group"), item, code=other.id, before=group.id)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from ggplan.validate.sources import has_lines
 from ggplan.validate.subject import Subject
 
 _DOUBT = 0.5
-_LOST_SHARE = 0.05
+_LOST_SHARE = 0.02
 _SHOWN = 4
 
 
@@ -129,18 +130,39 @@ def provenance_outside_source(subject: Subject) -> Iterator[Hit]:
 
 @check("provenance-order")
 def provenance_order(subject: Subject) -> Iterator[Hit]:
-    """An item that begins before the one above it did, among items of one kind and section."""
-    last: dict[str, tuple[tuple[int, int], str]] = {}
+    """Items of one kind and section that break the order of the source: those outside the longest run that keeps it."""
+    kinds: dict[str, list[tuple[int, str]]] = {}
     for item in _items(subject):
         place = item.place
-        if place is None or place.lines is None or place.lines[0] > place.lines[1]:
-            continue
-        at = (place.page or 0, place.lines[0])
-        before = last.get(item.kind)
-        if before and before[0][1] > at[1] and (before[0][0] >= at[0] or not at[0]):
-            yield hit("provenance-order", ("provenance", item.id), item.id, id=item.id, before=before[1])
+        if place is not None and place.lines is not None and place.lines[0] <= place.lines[1]:
+            kinds.setdefault(item.kind, []).append((place.lines[0], item.id))
+    for items in kinds.values():
+        kept = _in_order([line for line, _ in items])
+        for index, (_, name) in enumerate(items):
+            if index not in kept:
+                beside = items[index - 1][1] if index else items[index + 1][1]
+                yield hit("provenance-order", ("provenance", name), name, id=name, beside=beside)
+
+
+def _in_order(lines: Sequence[int]) -> set[int]:
+    """The indexes of a longest subsequence that never goes back, by patience sorting."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for index, line in enumerate(lines):
+        at = bisect_right(tails, line)
+        before.append(ends[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(line)
+            ends.append(index)
         else:
-            last[item.kind] = (at, item.id)
+            tails[at], ends[at] = line, index
+    kept: set[int] = set()
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        kept.add(index)
+        index = before[index]
+    return kept
 
 
 @check("provenance-overlap")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 
+from ggplan.plan import Task
 from ggplan.text import match_key
 from ggplan.validate.hits import Hit, check, hit
 from ggplan.validate.subject import Subject
@@ -13,8 +14,13 @@ from ggplan.validate.subject import Subject
 @check("reporting-missing")
 def reporting_missing(subject: Subject) -> Iterator[Hit]:
     """A narrative plan without any reporting duty; an appendix alone need not have one."""
-    if not subject.plan.reporting and any(task.section == "body" for task in subject.plan.tasks):
+    if not subject.plan.reporting and any(_section(subject, task) == "body" for task in subject.plan.tasks):
         yield hit("reporting-missing")
+
+
+def _section(subject: Subject, task: Task) -> str:
+    group = subject.group_of(task)
+    return group.section if group else task.section
 
 
 @check("report-without-date")
@@ -66,24 +72,24 @@ def _day(due: str) -> str:
 def report_date_impossible(subject: Subject) -> Iterator[Hit]:
     """31 November and the like; 29 February is let pass."""
     for index, duty in enumerate(subject.plan.reporting):
-        if duty.due:
-            month, day = (int(part) for part in duty.due.split("-"))
-            if day > calendar.monthrange(2024, month)[1]:
-                yield hit("report-date-impossible", ("reporting", index, "due"), due=_day(duty.due))
+        if duty.due and not _is_day(duty.due):
+            yield hit("report-date-impossible", ("reporting", index, "due"), due=_day(duty.due))
+
+
+def _is_day(due: str) -> bool:
+    month, day = (int(part) for part in due.split("-"))
+    return day <= calendar.monthrange(2024, month)[1]
 
 
 @check("report-order")
 def report_order(subject: Subject) -> Iterator[Hit]:
     """Reports to a department of the province that are due after the province's own report to a ministry."""
-    duties = subject.plan.reporting
-    upward = [
-        duty.due for duty in duties if duty.due and duty.to and match_key(duty.to).startswith(("bộ ", "thủ tướng", "chính phủ"))
-    ]
-    if not upward:
-        return
-    ready = min(upward)
-    for index, duty in enumerate(duties):
-        if duty.due and duty.to and duty.due >= ready and match_key(duty.to).startswith("sở "):
+    dated = [(index, duty) for index, duty in enumerate(subject.plan.reporting) if duty.due and _is_day(duty.due)]
+    ministries = ("bộ ", "thủ tướng", "chính phủ")
+    upward = [duty.due for _, duty in dated if duty.due and duty.to and match_key(duty.to).startswith(ministries)]
+    ready = min(upward, default="")
+    for index, duty in dated if ready else ():
+        if duty.due and duty.to and ready <= duty.due <= subject.deadline and match_key(duty.to).startswith("sở "):
             place = ("reporting", index, "due")
             sender = duty.sender or "Others"
             yield hit("report-order", place, sender=sender, to=duty.to, due=_day(duty.due), next_due=_day(ready))

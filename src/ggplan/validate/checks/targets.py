@@ -13,7 +13,7 @@ from ggplan.validate.hits import Hit, check, hit
 from ggplan.validate.subject import Subject
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_INDEX = re.compile(r"\b(?:chỉ số|hệ số|hdi|icor|gini|pci|papi|par index|pgi|điểm)\b")
+_INDEX = re.compile(r"\b(?:chỉ số|hệ số|hdi|icor|gini|pci|papi|par index|pgi)\b")
 _SHARE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|tỷ trọng|tỉ trọng|độ che phủ|che phủ)\b")
 _GROWTH = re.compile(r"\b(?:tăng|tốc độ|giảm|so với|gấp|vượt)\b")
 
@@ -111,7 +111,7 @@ def falls_later(subject: Subject) -> Iterator[Hit]:
     """The same indicator lower in a later year, where it is one that should rise."""
     best: dict[tuple[str, str], list[tuple[int, Target]]] = {}
     for index, target in _each(subject):
-        if target.indicator and target.year is not None and _low(target) is not None:
+        if target.indicator and target.year is not None and _low(target) is not None and _sound(subject, target):
             best.setdefault((match_key(target.indicator), target.unit or ""), []).append((index, target))
     for (name, _), series in best.items():
         if not _should_rise(name, series[0][1]):
@@ -130,6 +130,15 @@ def falls_later(subject: Subject) -> Iterator[Hit]:
                     before=_with_unit(_plain(earlier), before),
                     earlier=before.year,
                 )
+
+
+def _sound(subject: Subject, target: Target) -> bool:
+    """Whether value and year can be the printed ones; what is wrong with others is said by rules of their own."""
+    first, end = subject.period
+    vision = subject.plan.period.vision if subject.plan.period else None
+    in_time = target.year is None or ((first or target.year) <= target.year <= max(vision or 0, end or 9999))
+    ends = [end for end in (target.min, target.max) if end is not None]
+    return in_time and not _impossible(target, ends) and all(float(end) in _numbers(target.text) for end in ends)
 
 
 def _low(target: Target) -> float | None:
@@ -228,19 +237,17 @@ def _numbers(text: str) -> set[float]:
 
 @check("target-outside-plan")
 def target_outside_plan(subject: Subject) -> Iterator[Hit]:
-    """A year outside the period that is not the vision's."""
-    period = subject.plan.period
-    if period is None or period.end is None:
+    """A year outside the period and after the vision's."""
+    first, end = subject.period
+    if end is None:
         return
-    last = max(period.vision or period.end, period.end)
+    vision = subject.plan.period.vision if subject.plan.period else None
     for index, target in _each(subject):
         year = target.year
-        if year is not None and not (period.start or year) <= year <= last:
-            vision = f" {period.vision}" if period.vision else ""
+        if year is not None and not (first or year) <= year <= max(vision or end, end):
+            shown = f" {vision}" if vision else ""
             place = ("targets", index, "year")
-            yield hit(
-                "target-outside-plan", place, target.id, year=year, start=period.start or "…", end=period.end, vision=vision
-            )
+            yield hit("target-outside-plan", place, target.id, year=year, start=first or "…", end=end, vision=shown)
 
 
 @check("target-year-not-in-text")

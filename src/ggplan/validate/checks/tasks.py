@@ -67,7 +67,7 @@ def _how_cut(text: Text, stops: bool) -> str | None:
     printed = text.text.rstrip()
     if _DANGLING.search(printed[-_TAIL:]):
         return "in the middle of a sentence"
-    if printed.rfind("(") > printed.rfind(")"):
+    if printed.rfind("(") > printed.rfind(")") and not _closed(printed):
         return "inside a bracket"
     if text.kind == "action" and stops and any(char.isalpha() for char in printed) and not _closed(printed):
         return "without a full stop, unlike the plan's other actions"

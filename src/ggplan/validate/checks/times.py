@@ -32,16 +32,13 @@ def time_upside_down(subject: Subject) -> Iterator[Hit]:
 @check("time-outside-period")
 def time_outside_period(subject: Subject) -> Iterator[Hit]:
     """Years before the plan's start or after its end."""
-    period = subject.plan.period
-    if period is None:
-        return
-    first, last = period.start, period.end
+    first, last = subject.period
     for path, task, time in _timed(subject):
         years = [year for year in (time.start, time.end) if year is not None]
         early = first is not None and any(year < first for year in years)
         late = last is not None and any(year > last for year in years)
         if early or late:
-            yield hit("time-outside-period", path, task.id, text=time.text, start=period.start or "?", end=last or "?")
+            yield hit("time-outside-period", path, task.id, text=time.text, start=first or "…", end=last or "…")
 
 
 @check("time-missing")

@@ -1,0 +1,100 @@
+"""Cutting the lines of a flattened row into its cells."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ggplan.document import Line
+from ggplan.parse.cellscore import CellScores
+from ggplan.parse.columns import Kind
+from ggplan.parse.segment import Reading, Segmenter, atoms_of
+from ggplan.registry.lexicon import Lexicon
+
+COLUMNS: tuple[Kind, ...] = ("task", "lead", "cooperate", "time", "output", "note")
+
+
+@pytest.fixture(scope="module")
+def scores(lexicon: Lexicon) -> CellScores:
+    return CellScores(lexicon)
+
+
+def bands(*texts: str) -> list[list[Line]]:
+    """One band a text, its lines told apart by `|`."""
+    return [[Line(line.strip()) for line in text.split("|") if line.strip()] for text in texts]
+
+
+def cells(reading: Reading) -> dict[Kind, str]:
+    return {kind: " ".join(atom.text for band in pieces for atom in band) for kind, pieces in reading.cells.items()}
+
+
+def test_cells_in_the_order_of_the_columns(scores: CellScores) -> None:
+    rows = bands(
+        "Xây dựng cơ sở dữ liệu về phát thải các chất ô | nhiễm không khí tại địa phương. | Sở Tài nguyên và | Môi trường |"
+        " Các sở, ban, ngành | 2023 - 2030 | Báo cáo"
+    )
+    assert cells(Segmenter(COLUMNS, scores).read(rows)) == {
+        "task": "Xây dựng cơ sở dữ liệu về phát thải các chất ô nhiễm không khí tại địa phương.",
+        "lead": "Sở Tài nguyên và Môi trường",
+        "cooperate": "Các sở, ban, ngành",
+        "time": "2023 - 2030",
+        "output": "Báo cáo",
+    }
+
+
+def test_a_page_break_starts_the_order_again(scores: CellScores) -> None:
+    rows = bands(
+        "Tuyên truyền, phổ biến chủ trương của Đảng về tăng trưởng xanh cho các tổ chức | Sở Thông tin và | Các sở, ngành, | Thường xuyên",
+        "tín dụng trên địa bàn tỉnh. | Truyền thông | địa phương",
+    )
+    found = cells(Segmenter(COLUMNS, scores).read(rows))
+    assert found["lead"] == "Sở Thông tin và Truyền thông"
+    assert found["cooperate"] == "Các sở, ngành, địa phương"
+    assert found["task"].endswith("cho các tổ chức tín dụng trên địa bàn tỉnh.")
+
+
+def test_other_columns_in_another_order(scores: CellScores) -> None:
+    columns: tuple[Kind, ...] = ("time", "lead", "task")
+    rows = bands("2024 | Sở Y tế | Xây dựng kế hoạch bảo vệ sức khỏe của người dân.")
+    assert cells(Segmenter(columns, scores).read(rows)) == {
+        "time": "2024",
+        "lead": "Sở Y tế",
+        "task": "Xây dựng kế hoạch bảo vệ sức khỏe của người dân.",
+    }
+
+
+def test_a_body_named_in_the_description_stays_there(scores: CellScores) -> None:
+    rows = bands("Tham mưu UBND tỉnh ban hành kế hoạch của | Sở Y tế và các bệnh viện. | Sở Nội vụ | Sở Tài chính | 2024")
+    found = cells(Segmenter(COLUMNS, scores).read(rows))
+    assert found["task"] == "Tham mưu UBND tỉnh ban hành kế hoạch của Sở Y tế và các bệnh viện."
+    assert (found["lead"], found["cooperate"]) == ("Sở Nội vụ", "Sở Tài chính")
+
+
+def test_a_row_without_lines_has_no_cells(scores: CellScores) -> None:
+    assert Segmenter(COLUMNS, scores).read([]).cells == {}
+
+
+lines = st.lists(
+    st.sampled_from(["Sở Y tế", "Các sở, ban, ngành", "2023 - 2030", "Kế hoạch", "Xây dựng kế hoạch.", "và môi trường", "50%"])
+    | st.text(st.characters(exclude_categories=["Z", "C"]), min_size=1, max_size=12),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(st.lists(lines, min_size=1, max_size=3))
+def test_every_word_of_a_row_is_in_one_cell(scores: CellScores, texts: list[list[str]]) -> None:
+    rows = [[Line(text) for text in band] for band in texts]
+    reading = Segmenter(COLUMNS, scores).read(rows)
+    kept = [atom.text for pieces in reading.cells.values() for band in pieces for atom in band]
+    assert sorted(" ".join(kept).split()) == sorted(" ".join(line.text for band in rows for line in band).split())
+    assert reading.margin >= 0
+
+
+@given(st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=80).filter(str.strip))
+def test_the_pieces_of_a_line_are_the_line(scores: CellScores, text: str) -> None:
+    line = Line(" ".join(text.split()))
+    pieces = atoms_of(line, scores)
+    assert " ".join(piece.text for piece in pieces) == line.text
+    assert [piece.starts_line for piece in pieces] == [True] + [False] * (len(pieces) - 1)
