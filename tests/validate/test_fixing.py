@@ -18,6 +18,7 @@ from support import CANONICAL
 from validate.sample import PLAN, changed, slugs, validate
 
 YTE = "{text: Sở Y tế, id: so-y-te, name: Sở Y tế, via: exact, score: 1.0}"
+SPLIT = "vi\u200bện"
 ACTION = "Xây dựng mô hình bệnh viện xanh, tiết kiệm năng lượng và giảm chất thải nhựa."
 
 
@@ -36,9 +37,9 @@ def fixed(folder: Path, text: str, name: str = "plan.yaml") -> Fixed | None:
         (f"  - {ACTION}", f"  - {unicodedata.normalize('NFD', ACTION)}  # as printed"),
         (f"  - {ACTION}", f"  - {ACTION.replace('bệnh', 'bệnh ')}"),
         (f"  - {ACTION}", f"  - '{ACTION} '   # as printed"),
-        (f"  - {ACTION}", f"  - {ACTION.replace('viện', 'vi\u200bện')}"),
-        (f"  - {ACTION}", f"  - |-\n    {ACTION.replace('viện', 'vi\u200bện')}"),
-        (f"  - {ACTION}", f'  - "{ACTION.replace("viện", chr(92) + "u00a0viện")}"'),
+        (f"  - {ACTION}", f"  - {ACTION.replace('viện', SPLIT)}"),
+        (f"  - {ACTION}", f"  - |-\n    {ACTION.replace('viện', SPLIT)}"),
+        (f"  - {ACTION}", '  - "' + ACTION.replace("bệnh viện", "bệnh\\u00a0viện") + '"'),
         ("- id: '2.1'\n  section: appendix\n", "- section: appendix\n  id: '2.1'\n"),
         (YTE, "{text: Sở Y tế}"),
         (YTE, "{id: so-y-te, text: Sở Y tế, name: Sở Y tế, score: 1.0, via: exact}"),

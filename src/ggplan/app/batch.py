@@ -11,13 +11,13 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ggplan.version import __version__
 from ggplan.app.parsing import ParseSettings, parse_file
+from ggplan.app.workers import in_order
 from ggplan.canonical import Format, format_of, same_file, write_text
 from ggplan.diagnostics import Finding
 from ggplan.errors import GgplanError, OutputError, UsageError
@@ -25,6 +25,7 @@ from ggplan.location import Place
 from ggplan.normalize.provinces import province_for
 from ggplan.parse.readers import FORMATS, recognise
 from ggplan.plan import Plan
+from ggplan.version import __version__
 
 __all__ = [
     "Batch",
@@ -185,20 +186,16 @@ def run_batch(batch: Batch, advance: Callable[[Outcome], None] = lambda _: None)
             outcomes.append(_run(job, batch.settings, remember=batch.folder))
             advance(outcomes[-1])
         return outcomes
-    pool = ProcessPoolExecutor(workers)
-    try:
-        parser_fingerprint()
-        results = pool.map(_run, batch.jobs, [batch.settings] * len(batch.jobs), [True] * len(batch.jobs), chunksize=1)
-        for outcome in results:
-            outcomes.append(outcome)
-            advance(outcome)
-    except BaseException:
-        for process in list(getattr(pool, "_processes", {}).values()):
-            process.terminate()
-        pool.shutdown(wait=True, cancel_futures=True)
-        raise
-    pool.shutdown()
+    parser_fingerprint()
+    for outcome in in_order(partial(_run, settings=batch.settings, remember=True), batch.jobs, workers, _lost):
+        outcomes.append(outcome)
+        advance(outcome)
     return outcomes
+
+
+def _lost(job: Job) -> Outcome:
+    error = f"{job.source} ended the process that read it (out of memory, most likely); ask for another copy"
+    return Outcome(job.source, "failed", error=error)
 
 
 def _make_folder(folder: Path) -> None:
@@ -208,13 +205,16 @@ def _make_folder(folder: Path) -> None:
         raise OutputError(f"{folder} cannot be made: {error.strerror or error}; give another folder") from error
 
 
-def _run(job: Job, settings: BatchSettings, remember: bool) -> Outcome:
+def _run(job: Job, settings: BatchSettings, *, remember: bool) -> Outcome:
     try:
         return _work(job, settings, remember)
     except GgplanError as error:
         return Outcome(job.source, "failed", error=str(error))
     except MemoryError:
         return Outcome(job.source, "failed", error=f"{job.source} needs more memory than there is")
+    except Exception as error:  # a fault of ggplan must not cost the other files
+        fault = f"{type(error).__name__}: {error}".splitlines()[0]
+        return Outcome(job.source, "failed", error=f"{job.source} met a fault of ggplan ({fault}); please report it")
 
 
 def _work(job: Job, settings: BatchSettings, remember: bool) -> Outcome:
@@ -314,8 +314,7 @@ def _recall(entry: Path) -> _Known | None:
     try:
         data = json.loads(entry.read_text(encoding="utf-8"))
         findings = tuple(
-            Finding(f["slug"], _place(f["source"]), f["item"], tuple((k, v) for k, v in f["facts"]))
-            for f in data["findings"]
+            Finding(f["slug"], _place(f["source"]), f["item"], tuple((k, v) for k, v in f["facts"])) for f in data["findings"]
         )
         return data["text"], findings, dict(data["counts"])
     except (OSError, ValueError, KeyError, TypeError):

@@ -203,7 +203,7 @@ def _name_it(target: Path, config: Path | None) -> Path:
     """Adds a file to the additions that the configuration names; the configuration is made where there is none."""
     import tomllib
 
-    path = config or target.parent / CONFIG
+    path = config or Path.cwd() / CONFIG
     known: list[str] = []
     if path.exists():
         known = list(tomllib.loads(path.read_text(encoding="utf-8-sig")).get("registry", {}).get("additions", []))

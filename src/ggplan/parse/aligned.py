@@ -1,28 +1,28 @@
-"""Task tables in a text layer that kept the layout: the columns still stand under each other. Lines in, a grid out.
+"""Tables in a text layer that kept the layout: the columns still stand under each other. Lines in, a grid out.
 
 Columns are the white gaps between the cells of the header, found anew on every page; a line is cut at them, also where two cells
-are a single space apart. Rows are told by their codes: the code stands on a row's first line, or, where cells are centred from
-top to bottom, on its middle one.
+are a single space apart. Rows are told by `bands`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ggplan.document import Cell, Line, Paragraph, Row, Table
 from ggplan.location import span
+from ggplan.parse.bands import bands, has_code
 from ggplan.parse.codes import read_code
-from ggplan.parse.columns import column_kind
+from ggplan.parse.columns import HEADER_WORDS, column_kind
 from ggplan.parse.flattened import FlatTable
 from ggplan.parse.flow import paragraphs_of_lines
 from ggplan.parse.furniture import Layer
 from ggplan.parse.header import find_headers, is_number_row
-from ggplan.text import join_lines, squeeze
+from ggplan.text import join_lines, match_key, squeeze
 
-__all__ = ["rebuild_aligned"]
+__all__ = ["Page", "aligned_grid", "rebuild_aligned"]
 
 _GAP = re.compile(r"\s{2,}")
 _FEWEST_COLUMNS = 4
@@ -40,7 +40,7 @@ class _Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """The lines of a table on one page: its header's (maybe none) and its own."""
 
     header: tuple[Line, ...]
@@ -48,8 +48,20 @@ class _Page:
 
 
 def rebuild_aligned(layer: Layer, table: FlatTable) -> Table | None:
-    """The grid of a flattened table whose columns are aligned in the layer; None where they are not."""
-    pages = _pages(layer, table)
+    """The grid of a flattened task table whose columns are aligned in the layer; None where they are not."""
+
+    def description(titles: Sequence[str]) -> int | None:
+        return next((at for at, title in enumerate(titles) if column_kind(title) == "task"), None)
+
+    return aligned_grid(_pages(layer, table), description)
+
+
+def aligned_grid(pages: Sequence[Page], main: Callable[[Sequence[str]], int | None]) -> Table | None:
+    """The grid of a table given its lines by page, its header as the first row; None where its columns are not aligned.
+
+    `main` gives the column of the descriptions, whose cells are the tallest, from the titles of the columns; None for a header that
+    is not the one of such a table.
+    """
     lines = [line for page in pages for line in page.lines]
     if not lines or not pages[0].header:
         return None
@@ -58,39 +70,58 @@ def rebuild_aligned(layer: Layer, table: FlatTable) -> Table | None:
     if many < len(lines) * _FEWEST_ALIGNED or len(columns) < _FEWEST_COLUMNS:
         return None
     titles = [join_lines(piece.text for piece in column) for column in columns]
-    kinds = [column_kind(title) for title in titles]
-    if "task" not in kinds:
+    description = main(titles)
+    if description is None:
         return None
-    rows = list(_rows(pages, columns, kinds.index("task")))
+    rows = list(_rows(pages, columns, description))
     place = span(line.place for line in lines)
     head = Row(tuple(_cell(column, [Line(title, pages[0].header[0].place)]) for column, title in enumerate(titles)), place)
     return Table((head, *rows), len(columns), place, 1)
 
 
-def _pages(layer: Layer, table: FlatTable) -> list[_Page]:
+def _pages(layer: Layer, table: FlatTable) -> list[Page]:
     """The table's lines page by page, each with the header that is repeated on it."""
     headers = {table.first + header.start: header for header in find_headers(layer.lines[table.first : table.last])}
-    found: list[_Page] = []
+    found: list[Page] = []
     head: list[Line] = []
     lines: list[Line] = []
     index = table.first
     while index < table.last:
         header = headers.get(index)
-        if header or index in layer.starts_page:
-            if lines:
-                found.append(_Page(tuple(head), tuple(lines)))
-                head, lines = [], []
+        if lines and (header or index in layer.starts_page):
+            while header and lines and _is_header_text(lines[-1].text):
+                lines.pop()
+            found.append(Page(tuple(head), tuple(lines)))
+            head, lines = [], []
         if header:
             end = index + header.end - header.start
-            head = [line for line in layer.lines[index:end] if not is_number_row(line.text)]
+            head = [line for line in layer.lines[_above(layer, index) : end] if not is_number_row(line.text)]
             index = end
             continue
         if not is_number_row(layer.lines[index].text):
             lines.append(layer.lines[index])
         index += 1
     if lines:
-        found.append(_Page(tuple(head), tuple(lines)))
+        found.append(Page(tuple(head), tuple(lines)))
     return found
+
+
+_MOST_ABOVE = 3
+
+
+def _above(layer: Layer, index: int) -> int:
+    """The first line of a header whose cells are centred: those of more lines begin above the line with the number's title."""
+    first = index
+    while (
+        first and index - first < _MOST_ABOVE and first not in layer.starts_page and _is_header_text(layer.lines[first - 1].text)
+    ):
+        first -= 1
+    return first
+
+
+def _is_header_text(text: str) -> bool:
+    words = [word.strip(",().:") for word in re.split(r"[\s/]+", match_key(text))]
+    return all(word in HEADER_WORDS for word in words if word) and not read_code(text)
 
 
 def _pieces(line: Line) -> list[_Piece]:
@@ -147,7 +178,7 @@ def _overlap(one: _Piece, other: _Piece) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _bounds(page: _Page, columns: Sequence[Sequence[_Piece]]) -> list[int]:
+def _bounds(page: Page, columns: Sequence[Sequence[_Piece]]) -> list[int]:
     """Where each column but the first begins on a page: the emptiest place between two cells of the header."""
     header = _header_columns(page.header) if page.header else columns
     if len(header) != len(columns):
@@ -215,75 +246,39 @@ def _cut_near(text: str, bound: int) -> int:
     return min(places, key=lambda at: (abs(at - bound) + _SMALL_LETTER * text[at].islower(), at)) if places else -1
 
 
-def _is_title(line: Line, bounds: Sequence[int]) -> bool:
-    """Whether a line is a code and one text that runs over a boundary: the title of a group over all columns."""
-    pieces = _pieces(line)
-    read = read_code(line.text)
-    if not read or not read[1] or not pieces or len(pieces) > 2:
-        return False
-    last = pieces[-1]
-    inner = [bound for bound in bounds[1:] if last.start < bound < last.end]
-    return bool(inner) and (len(pieces) == 1 or read_code(pieces[0].text + " ") is not None)
-
-
-def _rows(pages: Sequence[_Page], columns: Sequence[Sequence[_Piece]], task: int) -> Iterator[Row]:
+def _rows(pages: Sequence[Page], columns: Sequence[Sequence[_Piece]], task: int) -> Iterator[Row]:
     for number, page in enumerate(pages):
         bounds = _bounds(page, columns)
-        for position, lines in enumerate(_bands(page.lines, bounds, task)):
-            first = _cut(lines[0], bounds)
-            goes_on = number > 0 and position == 0 and not any(_has_code(line, bounds) for line in lines)
-            if _is_title(lines[0], bounds):
-                yield _title_row(lines, len(columns))
-            elif first:
-                yield _row(lines, bounds, task, continued=goes_on)
+        cuts = [_cut(line, bounds) for line in page.lines]
+        for first, last in bands(cuts, task, goes_on=number > 0):
+            lines, texts = page.lines[first:last], cuts[first:last]
+            goes_on = number > 0 and first == 0 and not any(has_code(text) for text in texts)
+            title = _title(lines, texts, bounds, task)
+            yield _title_row(lines, title, len(columns)) if title else _row(lines, texts, task, continued=goes_on)
 
 
-def _has_code(line: Line, bounds: Sequence[int]) -> bool:
-    return read_code(_cut(line, bounds).get(0, "") + " ") is not None
-
-
-def _bands(lines: Sequence[Line], bounds: Sequence[int], task: int) -> list[Sequence[Line]]:
-    """The lines of each row; lines above the first code go on from the page before or belong to a centred row."""
-    codes = [index for index, line in enumerate(lines) if _has_code(line, bounds) or _is_title(line, bounds)]
-    if not codes:
-        return [lines] if lines else []
-    starts = [codes[0] if codes[0] == 0 or _goes_on(lines, 0, bounds, task) else 0]
-    for before, code in pairwise(codes):
-        starts.append(_start_of_row(lines, before, code, bounds, task))
-    head = [lines[: starts[0]]] if starts[0] else []
-    return [*head, *(lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True))]
-
-
-def _start_of_row(lines: Sequence[Line], before: int, code: int, bounds: Sequence[int], task: int) -> int:
-    """The first line of the row whose code stands on line `code`: that line, or one above it that begins a description."""
-    own = _cut(lines[code], bounds).get(task, "")
-    if not own or not own[0].islower():
-        return code
-    for index in range(code - 1, before, -1):
-        if not _goes_on(lines, index, bounds, task):
-            return index
-    return code
-
-
-def _goes_on(lines: Sequence[Line], index: int, bounds: Sequence[int], task: int) -> bool:
-    """Whether the description on a line goes on with the one on the line above."""
-    text = _cut(lines[index], bounds).get(task, "")
-    above = _cut(lines[index - 1], bounds).get(task, "") if index else ""
-    return not text or text[0].islower() or (bool(above) and not above.endswith((".", ";", ":")) and not text[:1].isupper())
-
-
-def _title_row(lines: Sequence[Line], columns: int) -> Row:
+def _title(lines: Sequence[Line], texts: Sequence[dict[int, str]], bounds: Sequence[int], task: int) -> tuple[str, str] | None:
+    """The code and the text of a group's title: all that a row says stands in one cell, often over several columns."""
     read = read_code(lines[0].text)
-    code, rest = (read[0].text, read[1]) if read else ("", lines[0].text)
+    pieces = _pieces(lines[0])
+    if not read or not read[1] or len(pieces) > 2 or (len(pieces) == 2 and not read_code(pieces[0].text + " ")):
+        return None
+    runs_over = any(pieces[-1].start < bound < pieces[-1].end for bound in bounds[1:])
+    elsewhere = {column for text in texts for column in text} - {0}
+    if not runs_over and (len(elsewhere) != 1 or elsewhere == {task}):
+        return None
+    return read[0].text, join_lines([read[1], *(line.text for line in lines[1:])])
+
+
+def _title_row(lines: Sequence[Line], title: tuple[str, str], columns: int) -> Row:
     place = span(line.place for line in lines)
-    title = join_lines([rest, *(line.text for line in lines[1:])])
-    return Row((_cell(0, [Line(code, place)]), Cell((Paragraph(title, place),), 1, columns - 1, place=place)), place)
+    return Row((_cell(0, [Line(title[0], place)]), Cell((Paragraph(title[1], place),), 1, columns - 1, place=place)), place)
 
 
-def _row(lines: Sequence[Line], bounds: Sequence[int], task: int, *, continued: bool) -> Row:
+def _row(lines: Sequence[Line], texts: Sequence[dict[int, str]], task: int, *, continued: bool) -> Row:
     cells: dict[int, list[Line]] = {}
-    for line in lines:
-        for column, text in _cut(line, bounds).items():
+    for line, cut in zip(lines, texts, strict=True):
+        for column, text in cut.items():
             cells.setdefault(column, []).append(Line(text, line.place))
     found = (_cell(column, texts, paragraphs=column == task) for column, texts in sorted(cells.items()))
     return Row(tuple(found), span(line.place for line in lines), continued)

@@ -240,14 +240,23 @@ def _mend_cuts(blocks: list[Paragraph | Table]) -> list[Paragraph | Table]:
     return mended
 
 
+_NEVER_LAST = re.compile(r"\s(?:của|và|với|các|cho|do|tại|theo|về|để|là|trong|từ|đến|bởi|hoặc|những|số|ngày)$")
+
+
 def _is_cut(before: Paragraph, after: Paragraph) -> bool:
     if after.marker or after.level is not None or not after.text or "\t" in before.text or "\t" in after.text:
         return False
     if before.level is not None or not before.text or read_marker(after.text).kind != "none":
         return False
+    if before.text.endswith(";") and after.text[0].islower():
+        return True
     if _SENTENCE_END.search(before.text):
         return False
-    return after.text[0].islower() or (before.open_end and not before.text.endswith((".", ";", ":")))
+    return (
+        after.text[0].islower()
+        or bool(_NEVER_LAST.search(before.text))
+        or (before.open_end and not before.text.endswith((".", ";", ":")))
+    )
 
 
 def paragraphs_of_lines(lines: Sequence[Line], width: int) -> list[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ggplan.document import Cell, Line, Paragraph, Row, Table
 from ggplan.location import Place, span
+from ggplan.parse.aligned import Page, aligned_grid
 from ggplan.parse.codes import read_code
 from ggplan.parse.furniture import Layer
 from ggplan.parse.markers import read_marker
@@ -157,21 +158,22 @@ def rebuild_target_tables(layer: Layer) -> list[tuple[int, int, Table]]:
     while index < len(layer.lines):
         built = _rebuild(layer, index)
         if built:
-            found.append((index, *built))
-            index = built[0]
+            found.append(built)
+            index = built[1]
         else:
             index += 1
     return found
 
 
-def _rebuild(layer: Layer, start: int) -> tuple[int, Table] | None:
+def _rebuild(layer: Layer, start: int) -> tuple[int, int, Table] | None:
     head = match_key(layer.lines[start].text)
     if not re.match(r"^(?:stt|tt|số tt)\b", head) or not _INDICATOR.search(head):
         return None
     first = _first_row(layer, start)
     if first is None:
         return None
-    header = layer.lines[start:first]
+    top = _top(layer, start)
+    header = layer.lines[top:first]
     years = _years_across(header)
     reached = sorted(years)[: _reached(" ".join(match_key(line.text) for line in header))]
     if not years or len(reached) >= len(years):
@@ -179,6 +181,9 @@ def _rebuild(layer: Layer, start: int) -> tuple[int, Table] | None:
     rows, end = _rows(layer, first, len(years))
     if not any(len(row.cells) > 2 for row in rows):
         return None
+    grid = aligned_grid([Page(header, layer.lines[first:end])], _indicator_column)
+    if grid and read_target_table(grid):
+        return top, end, grid
     place = span(line.place for line in layer.lines[start:end])
     titles = [
         "STT",
@@ -186,7 +191,31 @@ def _rebuild(layer: Layer, start: int) -> tuple[int, Table] | None:
         "Đơn vị",
         *(f"Thực hiện năm {year}" if year in reached else f"Năm {year}" for year in years),
     ]
-    return end, Table((_row(titles, layer.lines[start].place), *rows), len(titles), place, 1)
+    return top, end, Table((_row(titles, layer.lines[start].place), *rows), len(titles), place, 1)
+
+
+def _indicator_column(titles: Sequence[str]) -> int | None:
+    keys = [match_key(title) for title in titles]
+    return next((at for at, key in enumerate(keys) if _INDICATOR.search(key) and not re.search(_YEAR, key)), None)
+
+
+_MOST_ABOVE = 3
+
+
+def _top(layer: Layer, start: int) -> int:
+    """The first line of a header whose cells are centred: those of more lines begin above the one with the number's title."""
+    top = start
+    while top and start - top < _MOST_ABOVE and top not in layer.starts_page:
+        line = layer.lines[top - 1]
+        deep = line.indent >= _DEEP and read_marker(line.text).kind == "none" and not line.text.endswith((".", ";", ":"))
+        if not deep:
+            break
+        top -= 1
+    return top
+
+
+_DEEP = 30
+"""An indent at which a line of a layer with its layout stands in a column on the right."""
 
 
 def _reached(header: str) -> int:

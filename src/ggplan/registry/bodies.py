@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ggplan.registry.collectives import match_collective
 from ggplan.registry.loading import Registry
@@ -43,6 +43,13 @@ class Recogniser:
             self._add(agency)
         self.firsts = frozenset(self.graph.root.edges) | _HEAD_STARTS | _QUANTIFIERS | _OTHER_FIRSTS
         self._readings = Readings()
+        self._order: tuple[Callable[[tuple[Accept, Entry]], bool], ...] = (
+            lambda way: way[1].ruling,
+            lambda way: way[1].alive,
+            lambda way: bool(registry.agencies[way[1].id].jurisdiction) == (province is not None),
+            lambda way: way[0].literal and way[1].own,
+            lambda way: way[0].literal,
+        )
 
     def item(self, words: Sequence[Word], begin: int, kind: str | None) -> Item:
         """The member of a list at `words[begin]`, after one of `kind`; with the kind None no word may be left out."""
@@ -59,7 +66,7 @@ class Recogniser:
         return self._member(words, begin, hit, "") if hit else None
 
     def forget(self) -> None:
-        """Forget all readings so far, for measuring what one costs."""
+        """Forget all readings so far."""
         self._readings = Readings()
 
     def _item(self, words: Sequence[Word], kind: str | None) -> Item:
@@ -110,12 +117,12 @@ class Recogniser:
         if begin >= len(words) or not words[begin].is_word:
             return None
         accepts = self.graph.walk(words, begin)
-        known = [self._named(accepts, words, begin, prose=prose)] if accepts else []
+        best = self._named(accepts, words, begin, prose=prose) if accepts else None
         if words[begin].key in self.firsts:
-            known.append(self._collective(words, begin))
-            known.append(self.local.read(words, begin, prose=prose))
-        hits = [hit for hit in known if hit]
-        return max(hits, key=lambda hit: hit.end) if hits else self._generic(words, begin, prose=prose)
+            for other in (self._collective(words, begin), self.local.read(words, begin, prose=prose)):
+                if other and (best is None or other.end > best.end):
+                    best = other
+        return best or self._generic(words, begin, prose=prose)
 
     def _without_kind(self, words: Sequence[Word], begin: int, kind: str) -> Hit | None:
         """A name whose kind was said before: `TN&MT`, `Công Thương` after `Sở KH&ĐT,`."""
@@ -164,6 +171,8 @@ class Recogniser:
             usable = [one for one in usable if not one.cost or one.end - begin >= 4]
         if not usable:
             return None
+        if len(usable) == 1:
+            return self._choose(usable, begin)
         best = max(usable, key=lambda one: (one.end - 1.5 * one.cost, one.literal))
         best = self._before_another(words, usable, best)
         return self._choose([one for one in usable if one.end == best.end and one.cost == best.cost], begin)
@@ -188,13 +197,7 @@ class Recogniser:
         forms of the registry before forms made by rule.
         """
         ways = [(accept, entry) for accept in accepts for entry in accept.entries]
-        for wanted in (
-            lambda way: way[1].ruling,
-            lambda way: way[1].alive,
-            lambda way: bool(self.registry.agencies[way[1].id].jurisdiction) == (self.province is not None),
-            lambda way: way[0].literal and way[1].own,
-            lambda way: way[0].literal,
-        ):
+        for wanted in self._order if len(ways) > 1 else ():
             if len({entry.id for _, entry in ways}) > 1:
                 ways = [way for way in ways if wanted(way)] or ways
         accept, entry = ways[0]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ggplan.registry.reading import plain, see
 from ggplan.registry.tokens import Word, is_title
 from ggplan.registry.words import PROSE_WORDS
 
@@ -39,13 +40,14 @@ class _Phrases:
         """What the longest phrase at `words[at]` stands for, and how many words it has."""
         found: tuple[str, int] | None = None
         place: Any = self.heads
-        length = len(words)
+        length, unwatched = len(words), plain(words)
         while at < length:
-            place = place.get(words[at].key)
+            place = place.get(unwatched[at].key)
             if place is None:
                 break
             found = place.get(_HERE, found)
             at += 1
+        see(words, at)
         return found
 
 

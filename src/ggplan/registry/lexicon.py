@@ -29,7 +29,7 @@ UNDATED = "2024-12-31"
 _SEPARATORS = frozenset(",;/&+•*-–—●·|") | {"và", "\n"}
 _BULLETS = _SEPARATORS - {"và"}
 _LONGEST_REMARK = 14
-_MOST_TEXTS = 512
+_MOST_TEXTS, _OPENING = 512, 24
 
 
 class Candidate(NamedTuple):
@@ -80,7 +80,7 @@ class Lexicon:
         self._reader = Recogniser(registry, self.on, self.province)
         self._pieces: PieceModel | None = None
         self._prepared: dict[str, Prepared] = {}
-        self._last = Prepared("", [], [], [])
+        self._grown: dict[str, Prepared] = {}
         self._names: dict[tuple[str, str | None], str] = {}
         self.read_as_bodies = lru_cache(maxsize=65536)(self._read_as_bodies)
         self.begins_body = lru_cache(maxsize=65536)(self._begins_body)
@@ -96,6 +96,14 @@ class Lexicon:
     def vocabulary(self) -> frozenset[str]:
         """The match keys of all words that occur in names and collectives."""
         return self.pieces.vocabulary
+
+    def forget(self) -> None:
+        """Forget every text and reading so far; for measuring what reading anew costs."""
+        self._prepared.clear()
+        self._grown.clear()
+        self._reader.forget()
+        self.read_as_bodies.cache_clear()
+        self.begins_body.cache_clear()
 
     def name_of(self, identity: str, province: str | None = None) -> str:
         """The registry's name of a body, filled in for the plan's province, else for `province` (a slug)."""
@@ -186,12 +194,14 @@ class Lexicon:
         return max(0.0, (total - len(rest) + cut_off - unsure) / total)
 
     def _read(self, text: str) -> Prepared:
-        """The words of `text`; those of a text that only grew since the last call are not read again."""
+        """The words of `text`; those of a text that only grew since it was last read are not read again."""
         known = self._prepared.get(text)
         if known is None:
             if len(self._prepared) >= _MOST_TEXTS:
                 self._prepared.clear()
-            known = self._prepared[text] = self._last = _prepare(text, self._last)
+                self._grown.clear()
+            opening = text[:_OPENING]
+            known = self._prepared[text] = self._grown[opening] = _prepare(text, self._grown.get(opening))
         return known
 
     def _item(self, read: Prepared, begin: int, kind: str) -> tuple[BodyMatch | None, str]:
@@ -242,9 +252,9 @@ def lexicon_for(on: str | None = None, province: str | None = None, registry: Re
 lexicon = lexicon_for
 
 
-def _prepare(text: str, last: Prepared) -> Prepared:
+def _prepare(text: str, last: Prepared | None) -> Prepared:
     """The words of `text` and their places, taken from `last` as far as `text` begins with that one's text."""
-    if not last.words or not text.startswith(last.text):
+    if last is None or not last.words or not text.startswith(last.text):
         tokens, words, starts, ends = tokenize(text), [], [], []
     else:
         tokens = tokenize(text, last.starts[-1])

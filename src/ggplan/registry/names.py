@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from ggplan.registry.reading import plain, see
 from ggplan.registry.tokens import CONNECTIVES, Word, initial, tokenize
 from ggplan.text import fold
 
@@ -60,7 +61,7 @@ class Accept(NamedTuple):
 class _Node:
     edges: dict[str, _Node] = field(default_factory=dict)
     by_initial: dict[str, list[tuple[str, _Node]]] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    entries: tuple[Entry, ...] = ()
     gapped: set[str] = field(default_factory=set)
     open: bool = False
     depth: int = 0
@@ -99,7 +100,7 @@ class NameGraph:
                 node, gap = self._child(node, key), False
         node.open = node.open or open_name
         if entry not in node.entries:
-            node.entries.append(entry)
+            node.entries = (*node.entries, entry)
 
     @staticmethod
     def _child(node: _Node, key: str) -> _Node:
@@ -121,10 +122,11 @@ class NameGraph:
         frontier = [_State(start or self.root, 0.0, True, 1 if start else 0, 0)]
         found: list[Accept] = []
         index, last, gap = begin, min(len(words), begin + _LONGEST), ""
+        unwatched = plain(words)
         while index < last:
-            word = words[index]
+            word = unwatched[index]
             if word.key in _GAPS:
-                gap, index = _past_gap(words, index, first=index == begin)
+                gap, index = _past_gap(unwatched, index, first=index == begin)
                 if gap == _END:
                     break
                 continue
@@ -133,14 +135,21 @@ class NameGraph:
                 break
             index, gap = index + 1, ""
             for state in frontier:
-                if state.node.entries and state.cost <= _allowance(state.node.depth):
-                    found.append(Accept(index, tuple(state.node.entries), state.cost, state.literal))
+                entries, cost = state.node.entries, state.cost
+                if entries and (not cost or cost <= _allowance(state.node.depth)):
+                    found.append(Accept(index, entries, cost, state.literal))
+        see(words, index)
         return found
 
     def _step(self, frontier: list[_State], word: Word, gap: str, *, strict: bool) -> list[_State]:
         """The places after one more word that stands after the connectives `gap`."""
-        after: list[_State] = []
         comma = gap == ","
+        if len(frontier) == 1 and word.chunks is None and not comma:
+            node, cost, literal, words, proper = frontier[0]
+            child = node.edges.get(word.key)
+            if child is not None:
+                return [_State(child, cost, literal, words + 1, proper)]
+        after: list[_State] = []
         for node, cost, literal, words, proper in frontier:
             child = node.edges.get(word.key)
             if child is not None and (not comma or word.key in node.gapped):

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from ggplan.registry.tokens import Word
 
-__all__ = ["Hit", "Item", "Readings", "Via", "Watched"]
+__all__ = ["Hit", "Item", "Readings", "Via", "Watched", "plain", "see"]
 
 Via = Literal["exact", "alias", "fuzzy"]
 
@@ -47,9 +47,15 @@ class Item(NamedTuple):
 
 
 class Watched(list[Word]):
-    """Words that remember how far they were looked at: `seen` words, one more than there are where the end was seen."""
+    """Words that remember how far they were looked at: `seen` words, one more than there are where the end was seen.
 
-    seen = 0
+    A function that looks at many takes them from `plain` and says with `see` how far it looked.
+    """
+
+    def __init__(self, words: list[Word]) -> None:
+        super().__init__(words)
+        self.plain = words
+        self.seen = 0
 
     def __getitem__(self, index: Any) -> Any:
         """The word or words at `index`, which are now seen."""
@@ -57,6 +63,17 @@ class Watched(list[Word]):
         if stop > self.seen:
             self.seen = stop
         return list.__getitem__(self, index)
+
+
+def plain(words: Sequence[Word]) -> Sequence[Word]:
+    """The words as they are, watched or not."""
+    return words.plain if isinstance(words, Watched) else words
+
+
+def see(words: Sequence[Word], at: int) -> None:
+    """Say that `words[at]`, or there being none, was looked at."""
+    if isinstance(words, Watched) and at >= words.seen:
+        words.seen = at + 1
 
 
 class Readings:

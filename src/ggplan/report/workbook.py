@@ -8,6 +8,8 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ggplan.report.findings_common import visible
+
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -49,10 +51,8 @@ def sheet_of(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Cells])
 
 
 def _put(cell: Any, value: str | float, wrap: Any) -> None:
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     if isinstance(value, str):
-        text = ILLEGAL_CHARACTERS_RE.sub("", value)
+        text = "\n".join(visible(line) for line in value.split("\n"))
         cell.value = text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
         cell.data_type = "s"
         cell.quotePrefix = text[:1] in "=+-@"
