@@ -20,11 +20,11 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-import ggplan  # noqa: E402
-from ggplan.app.parsing import ParseSettings, parse_file  # noqa: E402
-from ggplan.errors import GgplanError  # noqa: E402
-from ggplan.text import match_key  # noqa: E402
-from press import LAYOUTS, Layout, MissingEngine, Printed, TaskRow, from_gold, from_plan, press_many  # noqa: E402
+import ggplan
+from ggplan.app.parsing import ParseSettings, parse_file
+from ggplan.errors import GgplanError
+from ggplan.text import match_key
+from press import LAYOUTS, Layout, MissingEngine, Printed, TaskRow, from_gold, from_plan, press_many
 
 SYNTHETIC = ("quang-ngai", "ninh-thuan", "phu-tho")
 """Invented plans (`tests/parse/unseen`) that are printed beside the real ones."""

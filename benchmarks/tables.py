@@ -27,9 +27,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-import ggplan  # noqa: E402
-from press import LAYOUTS, Layout, Printed, TaskRow, from_plan, press_many  # noqa: E402
-from press.rows import printed_rows  # noqa: E402
+import ggplan
+from press import LAYOUTS, Layout, Printed, TaskRow, from_plan, press_many
+from press.rows import printed_rows
 
 PEERS = ("pdfplumber", "camelot", "img2table", "markitdown", "pymupdf")
 DOCUMENTS = {

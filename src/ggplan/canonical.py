@@ -71,9 +71,7 @@ def _plain(text: str, name: str) -> dict[str, Any]:
     return data
 
 
-def write(
-    plan: Plan, path: str | os.PathLike[str], *, inputs: Sequence[Path] = (), format: Format | None = None
-) -> None:
+def write(plan: Plan, path: str | os.PathLike[str], *, inputs: Sequence[Path] = (), format: Format | None = None) -> None:
     """Write the plan to `path`, whole or not at all, never over one of `inputs`. Raises `OutputError`."""
     target = Path(path)
     write_text(plan.dump(format or format_of(target)), target, inputs=inputs)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_serializer
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_serializer
 
 from ggplan import serial
 
@@ -165,9 +165,7 @@ class Task(Model):
     timeframe: Timeframe | None = None
     outputs: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
-    budget: str | None = Field(
-        default=None, description="the cell of a funding column (kinh phí, nguồn vốn) as printed"
-    )
+    budget: str | None = Field(default=None, description="the cell of a funding column (kinh phí, nguồn vốn) as printed")
     note: str | None = None
     theme: int | None = Field(default=None, ge=1, le=18)
     national: tuple[NationalLink, ...] = ()
@@ -182,10 +180,15 @@ class ReportingDuty(Model):
     to: str | None = None
 
 
+def _as_text(name: str) -> str:
+    """A file name with U+FFFD for bytes that are no text, which Python gives as lone surrogates."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 class Source(Model):
     """The file the plan was read from: its name without folders, its digest, its type recognised by content."""
 
-    file: str
+    file: Annotated[str, AfterValidator(_as_text)]
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     media_type: str
 

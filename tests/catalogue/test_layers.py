@@ -55,6 +55,18 @@ def test_a_project_goes_before_the_user(project: Path, tmp_path: Path) -> None:
     assert find_layers().catalogue == project / "ours.yaml"
 
 
+def test_a_project_with_pyproject_keeps_its_settings_there(project: Path) -> None:
+    path = project / "pyproject.toml"
+    path.write_text('[tool.ggplan]\nselect = ["ALL"]\n\n[tool.other]\na = 1\n', "utf-8")
+    saved(project / "cat.yaml")
+    assert use_catalogue(Path("cat.yaml")) == path
+    assert tomllib.loads(path.read_text("utf-8")) == {
+        "tool": {"ggplan": {"select": ["ALL"], "catalogue": {"use": "cat.yaml"}}, "other": {"a": 1}}
+    }
+    assert catalogue_in_force().full
+    assert not (project / "ggplan.toml").exists()
+
+
 def test_only_a_sound_imported_catalogue_can_be_used(project: Path) -> None:
     (project / "plan.yaml").write_text("ggplan: 1\n", "utf-8")
     with pytest.raises(InputError, match="ggplan_catalogue"):

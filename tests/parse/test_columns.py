@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +52,7 @@ def test_any_text_is_a_header_or_none(text: str) -> None:
 def test_phrases_do_not_overlap(words: list[str]) -> None:
     phrases = find_phrases(" ".join(words))
     assert all(first < last for _, first, last in phrases)
-    assert all(one[2] <= two[1] for one, two in zip(phrases, phrases[1:], strict=False))
+    assert all(one[2] <= two[1] for one, two in itertools.pairwise(phrases))
 
 
 def test_header_words_are_keys() -> None:

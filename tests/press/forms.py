@@ -18,7 +18,7 @@ from press.word import write_docx
 __all__ = ["FORMS", "MissingEngine", "office", "press", "press_many"]
 
 
-class MissingEngine(RuntimeError):  # noqa: N818 - reads as what it is
+class MissingEngine(RuntimeError):  # noqa: N818
     """A program that a form needs is not installed."""
 
 

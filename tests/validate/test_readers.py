@@ -132,7 +132,7 @@ def test_faults_of_json(text: str, at: tuple[int, int]) -> None:
     assert tree.data is None
     assert [problem.slug for problem in tree.problems] == ["not-yaml"]
     assert tree.position(tree.problems[0].span.start) == at
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match="."):  # noqa: RUF043
         json.loads(text)
 
 

@@ -15,7 +15,7 @@ from ggplan.errors import InputError, OutputError, UsageError
 from ggplan.location import Place
 from ggplan.parse.readers import recognise
 from ggplan.registry.catalogue import Catalogue, Entry, code_key, is_catalogue, load_catalogue
-from ggplan.registry.layered import CONFIG, catalogue_in_force, find_layers, user_config
+from ggplan.registry.layered import CONFIG, catalogue_in_force, find_layers, table_in, user_config
 from ggplan.registry.loading import load_registry
 from ggplan.registry.models import NationalPlan
 from ggplan.registry.settings_file import write_value
@@ -151,7 +151,7 @@ def use_catalogue(path: Path, *, for_user: bool = False) -> Path:
             f"{path} has {len(checked.errors)} errors, the first: {checked.errors[0].message}; see `ggplan catalogue check`"
         )
     config = _config(for_user)
-    write_value(config, "catalogue", "use", named_from(config, path))
+    write_value(config, table_in(config, "catalogue"), "use", named_from(config, path))
     return config
 
 
@@ -159,7 +159,7 @@ def stop_using(*, for_user: bool = False) -> Path:
     """Go back to the attested catalogue; the answer is the configuration file that was changed."""
     config = _config(for_user)
     if config.exists():
-        write_value(config, "catalogue", "use", None)
+        write_value(config, table_in(config, "catalogue"), "use", None)
     return config
 
 

@@ -10,7 +10,7 @@ from ggplan.app.catalogue import named_from
 from ggplan.app.covering import find_body
 from ggplan.errors import UsageError
 from ggplan.normalize.agencies import resolve_cell
-from ggplan.registry.layered import CONFIG, find_layers, registry_in_force
+from ggplan.registry.layered import CONFIG, find_layers, named_additions, registry_in_force, table_in
 from ggplan.registry.lint import Problem, lint
 from ggplan.registry.loading import Registry, load_registry, load_with
 from ggplan.registry.models import ProvinceRecord
@@ -201,11 +201,7 @@ def _put_back(target: Path, before: bytes | None) -> None:
 
 def _name_it(target: Path, config: Path | None) -> Path:
     """Adds a file to the additions that the configuration names; the configuration is made where there is none."""
-    import tomllib
-
     path = config or Path.cwd() / CONFIG
-    known: list[str] = []
-    if path.exists():
-        known = list(tomllib.loads(path.read_text(encoding="utf-8-sig")).get("registry", {}).get("additions", []))
-    write_value(path, "registry", "additions", [*known, named_from(path, target)])
+    known = named_additions(path) if path.exists() else []
+    write_value(path, table_in(path, "registry"), "additions", [*known, named_from(path, target)])
     return path

@@ -63,7 +63,7 @@ def _listen() -> None:
 
 
 def _stop(*_: Any) -> None:
-    global _stopped  # noqa: PLW0603 - one process, one flag
+    global _stopped  # noqa: PLW0603
     if not _stopped:
         _stopped = True
         raise SystemExit(1)

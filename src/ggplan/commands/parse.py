@@ -17,20 +17,12 @@ def parse(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE|DIR", help="Where to write; stdout without it.")
     ] = None,
-    format: Annotated[
-        str | None, typer.Option("--format", metavar="yaml|json", help="Format of what is written.")
-    ] = None,
-    province: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The province, where the text does not say.")
-    ] = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="yaml|json", help="Format of what is written.")] = None,
+    province: Annotated[str | None, typer.Option(metavar="NAME", help="The province, where the text does not say.")] = None,
     password: Annotated[str | None, typer.Option(metavar="WORD", help="Password of an encrypted PDF.")] = None,
     jobs: Annotated[int, typer.Option("-j", "--jobs", metavar="N", help="Processes; 0 for one a core.")] = 0,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Skip inputs whose output holds their digest already.")
-    ] = False,
-    cache: Annotated[
-        bool, typer.Option("--cache/--no-cache", help="Remember results by content (folders only).")
-    ] = True,
+    resume: Annotated[bool, typer.Option("--resume", help="Skip inputs whose output holds their digest already.")] = False,
+    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Remember results by content (folders only).")] = True,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="No summary and no findings of level info.")] = False,
 ) -> None:
     """Read plan documents (PDF, DOCX, HTML, spreadsheets, scans, text) into canonical YAML or JSON.

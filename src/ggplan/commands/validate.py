@@ -19,7 +19,7 @@ _FORMATS = "text|json|github|gitlab|sarif|junit|markdown"
 _LIST = list[str] | None
 
 
-def validate(  # noqa: PLR0917 - typer makes options of them, nobody calls it by position
+def validate(  # noqa: PLR0917
     inputs: Annotated[
         _LIST,
         typer.Argument(metavar="[INPUT]…", help="Plans (YAML, JSON), folders, globs, raw documents, - for stdin. [default: .]"),

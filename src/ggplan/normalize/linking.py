@@ -197,7 +197,10 @@ class _Linker:
     def nearest(self, piece: str, placement: Placement, works: set[str], number: int) -> NationalMatch | None:
         """The national task most like a piece of an action, with its runner-up."""
         assert self.wording is not None
-        likely = [(entry.code, score * _fit(entry, placement, works, self.works[entry.code])) for entry, score in self.wording.rank(piece)]
+        likely = [
+            (entry.code, score * _fit(entry, placement, works, self.works[entry.code]))
+            for entry, score in self.wording.rank(piece)
+        ]
         ranked = sorted(
             ((code, round(min(1.0, score), 3)) for code, score in likely), key=lambda item: (-item[1], code_key(item[0]))
         )

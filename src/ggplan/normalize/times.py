@@ -14,9 +14,7 @@ _RANGE = re.compile(rf"({_YEAR})\s*(?:-|đến(?: năm| hết năm)?|tới)\s*({
 _SHORT_RANGE = re.compile(rf"({_YEAR})\s*-\s*(\d\d)(?!\d)")
 _OPEN_START = re.compile(rf"(?:từ|kể từ|bắt đầu)(?: năm)? ({_YEAR})(?!.*{_YEAR})")
 _OPEN_END = re.compile(rf"(?:đến|trước|hết|chậm nhất|xong trong)\b.*?({_YEAR})")
-_RECURRING = re.compile(
-    r"thường xuyên|h[àằ]ng (?:năm|quý|tháng|tuần)|định kỳ|liên tục|mỗi năm|theo (?:năm|quý|tháng)\b|các năm"
-)
+_RECURRING = re.compile(r"thường xuyên|h[àằ]ng (?:năm|quý|tháng|tuần)|định kỳ|liên tục|mỗi năm|theo (?:năm|quý|tháng)\b|các năm")
 _YEARS = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 
 

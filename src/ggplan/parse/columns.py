@@ -9,9 +9,7 @@ from ggplan.text import match_key
 
 __all__ = ["HEADER_WORDS", "Kind", "column_kind", "find_phrases", "is_header_cell"]
 
-Kind = Literal[
-    "code", "task", "lead", "cooperate", "agencies", "time", "output", "budget", "national", "note", "parent"
-]
+Kind = Literal["code", "task", "lead", "cooperate", "agencies", "time", "output", "budget", "national", "note", "parent"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # Phrases by column, longest first when matched; keys are `match_key` forms. Sources: the five plans, the annexes of
@@ -65,9 +63,7 @@ _PHRASES: dict[Kind, str] = {
         "|phân công tổ chức thực hiện|cơ quan, đơn vị|đơn vị"
     ),
 }
-_KIND_OF: dict[str, Kind] = {
-    match_key(phrase): kind for kind, phrases in _PHRASES.items() for phrase in phrases.split("|")
-}
+_KIND_OF: dict[str, Kind] = {match_key(phrase): kind for kind, phrases in _PHRASES.items() for phrase in phrases.split("|")}
 HEADER_WORDS = frozenset(word.strip(",()/") for phrase in _KIND_OF for word in re.split(r"[\s/]+", phrase)) - {""}
 """Every word that occurs in a header phrase, as `match_key` has it."""
 

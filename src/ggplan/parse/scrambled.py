@@ -14,10 +14,9 @@ from ggplan.parse.rows import RawRow
 from ggplan.parse.scrambled_header import Page, find_header, pages_of, repeat_of
 from ggplan.parse.scrambled_pieces import Piece, entries_of
 from ggplan.parse.scrambled_rows import RowStart, find_rows
-from ggplan.parse.scrambled_scores import Learned, Scorer
+from ggplan.parse.scrambled_scores import Scorer
 from ggplan.parse.scrambled_search import Placed, Sheet, search
 from ggplan.text import is_upper, join_lines
-
 
 _SAMPLE = 6
 _TURNS = 3
@@ -50,7 +49,9 @@ def read_all(blocks: Sequence[Line | PageBreak], bodies: BodyModel) -> list[RawR
     sample = _SAMPLE
     for turn in range(_TURNS):
         some = None if turn == _TURNS - 1 else sample
-        entries, pieces = entries_of(pages[:some], taken[:some], rows[:some], bodies, list(learned.widths.values()), sure=learned.sure)
+        entries, pieces = entries_of(
+            pages[:some], taken[:some], rows[:some], bodies, list(learned.widths.values()), sure=learned.sure
+        )
         sheets, number = [], 0
         for lines, starts in zip(entries, rows, strict=False):
             sheets.append(Sheet(lines, range(number, number + len(starts))))
@@ -101,5 +102,9 @@ def _rows(pieces: Sequence[Piece], placed: Sequence[Placed], flat: Sequence[RowS
     found = []
     for index, start in enumerate(flat):
         texts = {kind: (join_lines(pieces[p.piece].text for p in parts),) for kind, parts in cells[index].items()}
-        found.append(RawRow(start.code.text, texts, span(p.entry.line.place for parts in cells[index].values() for p in parts), start.group))
+        found.append(
+            RawRow(
+                start.code.text, texts, span(p.entry.line.place for parts in cells[index].values() for p in parts), start.group
+            )
+        )
     return found

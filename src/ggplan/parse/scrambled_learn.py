@@ -24,7 +24,9 @@ def guess(order: tuple[Kind, ...], pages: Sequence[Page], taken: Sequence[frozen
     prose: list[float] = []
     names: list[float] = []
     times: list[float] = []
-    for text in (line.text for page, gone in zip(pages, taken, strict=True) for i, line in enumerate(page.lines) if i not in gone):
+    for text in (
+        line.text for page, gone in zip(pages, taken, strict=True) for i, line in enumerate(page.lines) if i not in gone
+    ):
         words = text.split()
         if looks_like_time(text):
             times.append(width(text))

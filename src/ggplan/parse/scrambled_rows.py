@@ -6,7 +6,9 @@ numbers. What tells them is that all codes of the table together make one number
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -96,7 +98,7 @@ def _starts(page: Page, taken: frozenset[int]) -> Iterator[Start]:
         code, rest = read
         if not rest and not before:
             yield Start(index, before, code, rest, 1.0)
-        elif rest and (rest[0].isupper() or rest[0] in "-+•“\"("):
+        elif rest and (rest[0].isupper() or rest[0] in '-+•“"('):
             deep = len(code.parts) > 1 or code.kind == "roman"
             yield Start(index, before, code, rest, 0.9 if deep else 0.7)
         elif not rest or not rest[0].isdigit():
@@ -215,12 +217,13 @@ def _gap(missing: int) -> float:
 def _with_groups(pages: Sequence[Sequence[Start]]) -> list[list[RowStart]]:
     """Rows with their kind: a group is followed by a row that stands under it."""
     flat = [start for starts in pages for start in starts]
-    under = [is_child(after.code, start.code) for start, after in zip(flat, flat[1:], strict=False)]
-    letters = any(start.code.kind != "decimal" and group for start, group in zip(flat, under, strict=False))
+    under = [is_child(after.code, start.code) for start, after in itertools.pairwise(flat)]
+    levels = Counter((start.code.kind, len(start.code.parts), group) for start, group in zip(flat, [*under, False], strict=True))
+    mostly = {(kind, size) for kind, size, group in levels if levels[kind, size, True] > levels[kind, size, False]}
     groups = iter([*under, False])
     return [
         [
-            RowStart(start.line, start.before, start.code, start.rest, next(groups) or (letters and start.code.kind != "decimal"))
+            RowStart(start.line, start.before, start.code, start.rest, next(groups) or (start.code.kind, len(start.code.parts)) in mostly)
             for start in starts
         ]
         for starts in pages

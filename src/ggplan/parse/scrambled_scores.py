@@ -11,7 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ggplan.parse.cellscore import _HANGING, _MONEY, _OUTPUT_START, _TIME_PIECE, OUTPUT_KINDS, BodyModel, looks_like_output, looks_like_time
+from ggplan.parse.cellscore import (
+    _HANGING,
+    _MONEY,
+    _OUTPUT_START,
+    _TIME_PIECE,
+    OUTPUT_KINDS,
+    BodyModel,
+    looks_like_output,
+    looks_like_time,
+)
 from ggplan.parse.columns import Kind
 from ggplan.parse.scrambled_pieces import Piece
 from ggplan.text import match_key
@@ -58,7 +67,24 @@ class Learned:
 
 
 _OUTPUTS = tuple(OUTPUT_KINDS)
-_FUNDS = tuple("ngân sách|nsnn|nsđp|nstw|vốn|kinh phí|xã hội hóa|nguồn|lồng ghép|doanh nghiệp|oda|hợp pháp|hỗ trợ|không".split("|"))
+_FUNDS = tuple(
+    [
+        "ngân sách",
+        "nsnn",
+        "nsđp",
+        "nstw",
+        "vốn",
+        "kinh phí",
+        "xã hội hóa",
+        "nguồn",
+        "lồng ghép",
+        "doanh nghiệp",
+        "oda",
+        "hợp pháp",
+        "hỗ trợ",
+        "không",
+    ]
+)
 
 
 @lru_cache(maxsize=16384)
@@ -100,7 +126,7 @@ class Scorer:
         return known
 
     def _starts(self, kind: Kind, text: str) -> float:
-        upper = text[0].isupper() or text[0] in "-+•(“\""
+        upper = text[0].isupper() or text[0] in '-+•(“"'
         if kind == "task":
             return self.prose(text) + (0.4 if upper or text[0].isdigit() else -3.0)
         if kind in AGENCY:
@@ -301,7 +327,7 @@ class Scorer:
     def _closes(self, kind: Kind, text: str) -> float:
         hanging = _HANGING.search(match_key(text)) is not None or text[-1] in ",-/&"
         if kind == "task":
-            return 0.4 if _CLOSED.search(text) or text[-1] in ")”\"" else -2.5 if hanging else -0.4
+            return 0.4 if _CLOSED.search(text) or text[-1] in ')”"' else -2.5 if hanging else -0.4
         if kind in AGENCY:
             read = self.bodies.read_as_bodies(text)
             score = 0.5 if read >= 0.99 else -4.0 * (1 - read) - 0.2

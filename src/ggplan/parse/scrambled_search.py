@@ -219,7 +219,9 @@ class _Search:
         kind, piece, cell = self.kinds[column], self.pieces[at], old.cells[column]
         before = None if opened else cell
         words = piece.words + (before.words if before else 0)
-        gain += self.scorer.wide(kind, piece.width, title=row >= 0 and self.groups[row]) + self.scorer.long(kind, words, piece.words)
+        gain += self.scorer.wide(kind, piece.width, title=row >= 0 and self.groups[row]) + self.scorer.long(
+            kind, words, piece.words
+        )
         tick, ticks = 0, self.none
         if inside:
             if row < old.row:
@@ -255,7 +257,17 @@ class _Search:
             top = row
         elif opened:
             left = tuple(r for r in left if r != row)
-        node = _Cell(at, row, before, piece.width, hash((before.key if before else 0, at)), words, top, left, bullet or (before is not None and before.bulleted))
+        node = _Cell(
+            at,
+            row,
+            before,
+            piece.width,
+            hash((before.key if before else 0, at)),
+            words,
+            top,
+            left,
+            bullet or (before is not None and before.bulleted),
+        )
         cells = (*old.cells[:column], node, *old.cells[column + 1 :])
         ticks = (*ticks[:column], tick, *ticks[column + 1 :])
         placed = Placed(entry, at, row, column, opened)

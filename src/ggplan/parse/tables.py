@@ -145,9 +145,7 @@ def _is_group(cells: dict[Kind, tuple[str, ...]], code: Code | None, following: 
     return bool(code and code.kind in ("roman", "capital")) or is_upper(_text(cells, "task"))
 
 
-def _code_inside(
-    cells: dict[Kind, tuple[str, ...]], code: Code | None, group: bool
-) -> tuple[str, dict[Kind, tuple[str, ...]]]:
+def _code_inside(cells: dict[Kind, tuple[str, ...]], code: Code | None, group: bool) -> tuple[str, dict[Kind, tuple[str, ...]]]:
     """The code of a row, also where it stands at the head of the description (`I. Truyền thông`), and the cells without it."""
     rest: dict[Kind, tuple[str, ...]] = {kind: texts for kind, texts in cells.items() if kind != "code"}
     if code:

@@ -25,7 +25,7 @@ _HEADS = tuple(sorted((*_PLURAL, *(tuple(head.split()) for head in GENERIC_HEADS
 _HEAD_STARTS = frozenset(head[0] for head in _HEADS)
 _OTHER_FIRSTS = frozenset({"cấp", "cơ", "đơn", "địa", "huyện", "sở", "tỉnh", "thành", "tp"})
 _QUANTIFIERS = frozenset({"các", "tất", "toàn", "những", "mọi", "một"})
-_HEADING_WORDS = KINDS | frozenset("ngành , và - / liên quan có thành phố giáp ranh".split())  # noqa: SIM905
+_HEADING_WORDS = KINDS | frozenset(["ngành", ",", "và", "-", "/", "liên", "quan", "có", "thành", "phố", "giáp", "ranh"])
 _LONGEST_HEADING = 10
 
 
@@ -51,8 +51,13 @@ class Recogniser:
             lambda way: way[0].literal,
         )
 
-    def item(self, words: Sequence[Word], begin: int, kind: str | None) -> Item:
-        """The member of a list at `words[begin]`, after one of `kind`; with the kind None no word may be left out."""
+    def item(self, words: Sequence[Word], begin: int, kind: str | None, *, again: bool) -> Item:
+        """The member of a list at `words[begin]`, after one of `kind`; with the kind None no word may be left out.
+
+        `again` says that the same words are likely to come again, so that the reading is worth remembering.
+        """
+        if not again:
+            return self._item(words[begin:], kind)
         known = self._readings.recall(words, begin, kind)
         if known is None:
             window = Watched(words[begin:])

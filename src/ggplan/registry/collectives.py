@@ -81,7 +81,7 @@ _UNITS = _Phrases(
     }
 )
 _CLOSED_UNITS = frozenset(
-    "hội hiệp mặt bộ phòng thị thành cấp ban sở tx tp tt chi tỉnh h".split()  # noqa: SIM905
+    ["hội", "hiệp", "mặt", "bộ", "phòng", "thị", "thành", "cấp", "ban", "sở", "tx", "tp", "tt", "chi", "tỉnh", "h"]
 )
 """First words of units that are so only where nothing of another name follows: `Ban Dân tộc` is no unit."""
 _SHORT = frozenset({"tx", "tp", "tt"})

@@ -10,7 +10,8 @@ additions = ["bodies.yml", "more-bodies"]   # YAML lists of bodies in the shape 
 use = "qd882.yaml"                          # a catalogue that `ggplan catalogue import` wrote
 ```
 
-Paths are relative to the file that names them. Additions of the user's folder come first, those of the project after them.
+Paths are relative to the file that names them. Additions of the user's folder come first, those of the project after them. A
+project that keeps its settings in `pyproject.toml` has the tables `[tool.ggplan.registry]` and `[tool.ggplan.catalogue]` there.
 """
 
 from __future__ import annotations
@@ -26,9 +27,19 @@ from ggplan.errors import UsageError
 from ggplan.registry.catalogue import Catalogue, attested_catalogue, load_catalogue
 from ggplan.registry.loading import Registry, load_registry, load_with
 
-__all__ = ["CONFIG", "Layers", "catalogue_in_force", "find_layers", "registry_in_force", "user_config"]
+__all__ = [
+    "CONFIG",
+    "Layers",
+    "catalogue_in_force",
+    "find_layers",
+    "named_additions",
+    "registry_in_force",
+    "table_in",
+    "user_config",
+]
 
 CONFIG = "ggplan.toml"
+_PYTHON = "pyproject.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,37 +62,62 @@ def user_config() -> Path:
 
 def find_layers(start: Path | None = None) -> Layers:
     """The layers for work in the folder `start` (the current one). Raises `UsageError` for a setting that makes no sense."""
-    folder = (start or Path.cwd()).resolve()
-    project = next((path for path in (at / CONFIG for at in (folder, *folder.parents)) if path.is_file()), None)
+    project = _project((start or Path.cwd()).resolve())
     own = user_config()
     additions: list[Path] = []
     catalogue: Path | None = None
     for path in (own if own.is_file() and own != project else None, project):
         if path is not None:
-            tables = _tables(path)
-            additions += _additions(tables.get("registry", {}), path)
-            catalogue = _use(tables.get("catalogue", {}), path) or catalogue
+            additions += _additions(path)
+            catalogue = _use(_tables(path).get("catalogue", {}), path) or catalogue
     return Layers(project, tuple(dict.fromkeys(additions)), catalogue)
 
 
-def _tables(path: Path) -> dict[str, dict[str, Any]]:
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the configuration {path} cannot be read: {error}") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"the configuration {path} is no TOML: {error}") from error
+def _project(folder: Path) -> Path | None:
+    """The nearest `ggplan.toml`, or `pyproject.toml` with a table `[tool.ggplan]`, in a folder or above it."""
+    for at in (folder, *folder.parents):
+        own, python = at / CONFIG, at / _PYTHON
+        if own.is_file():
+            return own
+        if python.is_file() and "ggplan" in _toml(python).get("tool", {}):
+            return python
+    return None
+
+
+def table_in(config: Path, table: str) -> str:
+    """The name that a table of settings has in a configuration file: `catalogue`, or `tool.ggplan.catalogue`."""
+    return f"tool.ggplan.{table}" if config.name == _PYTHON else table
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    data = _toml(path)
+    if path.name == _PYTHON:
+        data = data.get("tool", {}).get("ggplan", {})
     for key in ("registry", "catalogue"):
         if not isinstance(data.get(key, {}), dict):
             raise UsageError(f"{path}: {key} must be a table, [{key}]")
     return data
 
 
-def _additions(table: dict[str, Any], path: Path) -> list[Path]:
-    value = table.get("additions", [])
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"the configuration {path} cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"the configuration {path} is no TOML: {error}") from error
+
+
+def named_additions(path: Path) -> list[str]:
+    """The additions that a configuration file names, as it names them."""
+    value = _tables(path).get("registry", {}).get("additions", [])
     if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
         raise UsageError(f"{path}: additions in [registry] must be a list of paths in quotes")
-    found = [path.parent / item for item in value]
+    return list(value)
+
+
+def _additions(path: Path) -> list[Path]:
+    found = [path.parent / item for item in named_additions(path)]
     for one in found:
         if not one.exists():
             raise UsageError(f"{path}: the registry addition {one} is not there; correct additions in [registry]")

@@ -62,12 +62,13 @@ class BodyMatch:
 
 
 class Prepared(NamedTuple):
-    """A text as its words, with the characters that each begins and ends at."""
+    """A text as its words, with the characters that each begins and ends at; `grown` from one that was read before."""
 
     text: str
     words: list[Word]
     starts: list[int]
     ends: list[int]
+    grown: bool
 
 
 class Lexicon:
@@ -122,7 +123,7 @@ class Lexicon:
         """The longest body that begins at the first word at or after character `pos`, or None."""
         read = self._read(text)
         begin = bisect_left(read.starts, pos)
-        item = self._reader.item(read.words, begin, None)
+        item = self._reader.item(read.words, begin, None, again=read.grown)
         return self._placed(read, begin, item) if item.hit else None
 
     def match_item(self, text: str, pos: int = 0, kind: str = "") -> tuple[BodyMatch | None, str]:
@@ -172,7 +173,8 @@ class Lexicon:
 
     def _begins_body(self, text: str) -> bool:
         """Whether a body begins at the first word of `text`."""
-        return self._reader.item(self._read(text).words, 0, None).hit is not None
+        read = self._read(text)
+        return self._reader.item(read.words, 0, None, again=read.grown).hit is not None
 
     def _read_as_bodies(self, text: str) -> float:
         """The share of the words of `text` that a reading as one list of bodies covers, 0 to 1.
@@ -205,7 +207,7 @@ class Lexicon:
         return known
 
     def _item(self, read: Prepared, begin: int, kind: str) -> tuple[BodyMatch | None, str]:
-        item = self._reader.item(read.words, begin, kind)
+        item = self._reader.item(read.words, begin, kind, again=read.grown)
         return self._placed(read, begin, item) if item.hit else None, item.kind
 
     def _placed(self, read: Prepared, begin: int, item: Item) -> BodyMatch:
@@ -254,7 +256,8 @@ lexicon = lexicon_for
 
 def _prepare(text: str, last: Prepared | None) -> Prepared:
     """The words of `text` and their places, taken from `last` as far as `text` begins with that one's text."""
-    if last is None or not last.words or not text.startswith(last.text):
+    grown = last is not None and bool(last.words) and text.startswith(last.text)
+    if last is None or not grown:
         tokens, words, starts, ends = tokenize(text), [], [], []
     else:
         tokens = tokenize(text, last.starts[-1])
@@ -262,7 +265,7 @@ def _prepare(text: str, last: Prepared | None) -> Prepared:
     words += [token.word for token in tokens]
     starts += [token.start for token in tokens]
     ends += [token.end for token in tokens]
-    return Prepared(text, words, starts, ends)
+    return Prepared(text, words, starts, ends, grown)
 
 
 def _separated(words: Sequence[Word], at: int) -> int:

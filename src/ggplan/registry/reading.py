@@ -60,8 +60,7 @@ class Watched(list[Word]):
     def __getitem__(self, index: Any) -> Any:
         """The word or words at `index`, which are now seen."""
         stop = index + 1 if isinstance(index, int) else len(self) + 1 if index.stop is None else index.stop
-        if stop > self.seen:
-            self.seen = stop
+        self.seen = max(self.seen, stop)
         return list.__getitem__(self, index)
 
 

@@ -1,4 +1,4 @@
-"""One value of `ggplan.toml` changed, all else left as it is: comments, order and spacing are the user's.
+"""One value of a TOML file changed, all else left as it is: comments, order and spacing are the user's.
 
 The standard library reads TOML but writes none. A value is changed line by line and the result is read again before anything is
 written; where it does not say exactly what was wanted, the user is asked to edit the file.
@@ -78,9 +78,11 @@ def _loaded(text: str) -> dict[str, Any] | None:
 
 
 def _put(data: dict[str, Any], table: str, key: str, value: Value | None) -> None:
-    inside = data.setdefault(table, {}) if value is not None else data.get(table, {})
-    if not isinstance(inside, dict):
-        raise ValueError(f"{table} is no table")
+    inside: Any = data
+    for name in table.split("."):
+        inside = inside.setdefault(name, {}) if value is not None else inside.get(name, {})
+        if not isinstance(inside, dict):
+            raise ValueError(f"{table} is no table")
     if value is None:
         inside.pop(key, None)
     else:

@@ -59,7 +59,7 @@ def _expand(argument: str) -> Iterator[InputFile]:
     if _exists(path):
         yield from _folder(path) if path.is_dir() else [_file(path)]
     elif _GLOB & set(argument):
-        matched = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
+        matched = sorted(glob.glob(argument, recursive=True))  # noqa: PTH207
         if not matched:
             yield InputFile(shown(path), path, "nothing matches this pattern")
         for name in matched:
