@@ -295,14 +295,13 @@ _FINGERPRINT: list[str] = []
 
 
 def parser_fingerprint() -> str:
-    """A digest of the parser's own code and data, so that a changed parser never meets an old result."""
+    """A digest of ggplan's own code and data, so that a changed parser never meets an old result."""
     if not _FINGERPRINT:
         root = Path(__file__).resolve().parent.parent
         total = hashlib.sha256()
-        for folder in ("parse", "normalize", "registry"):
-            for path in sorted((root / folder).rglob("*")):
-                if path.suffix in (".py", ".json", ".yml", ".yaml"):
-                    total.update(path.name.encode() + path.read_bytes())
+        for path in sorted(root.rglob("*")):
+            if path.suffix in (".py", ".json", ".yml", ".yaml"):
+                total.update(path.name.encode() + path.read_bytes())
         _FINGERPRINT.append(total.hexdigest())
     return _FINGERPRINT[0]
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ggplan.document import Document, Line, PageBreak, Paragraph, Table
+from ggplan.document import Line, Paragraph
 from ggplan.errors import InputError
 from ggplan.parse.columns import Kind
-from ggplan.parse.flattened import FlatTable, find_tables, read_table
-from ggplan.parse.flow import paragraphs, paragraphs_of_layer, tidy_lines
+from ggplan.parse.flattened import FlatTable, read_table
+from ggplan.parse.plan import take_apart
 from ggplan.parse.readers import read
 from ggplan.parse.rows import RawRow
-from ggplan.parse.tables import find_task_tables, read_task_table
+from ggplan.parse.tables import read_task_table
 from ggplan.registry.lexicon import Lexicon, lexicon_for
 from ggplan.text import clean, join_lines, match_key, squeeze
 
@@ -41,23 +41,14 @@ class Appendix:
 def read_appendix(path: Path, *, password: str | None = None) -> Appendix:
     """The appendix in a file. Raises `InputError` for a file that cannot be read or holds no such table."""
     document = read(path, password=password)
-    texts = _texts(document)
-    decision = find_decision(texts)
-    rows = _rows(document, lexicon_for(decision.issued_on))
+    blocks, tables, _ = take_apart(document)
+    decision = find_decision(block.text for block in blocks if isinstance(block, Paragraph))
+    lexicon = lexicon_for(decision.issued_on)
+    read_rows = (_flattened(table, lexicon) if isinstance(table, FlatTable) else read_task_table(table) for table in tables)
+    rows = max(read_rows, key=len, default=[])
     if not rows:
         raise InputError(f"{path} holds no table of tasks with codes and responsible bodies; give the decision's appendix itself")
     return Appendix(tuple(rows), decision, document.media_type)
-
-
-def _rows(document: Document, lexicon: Lexicon) -> list[RawRow]:
-    """The rows of the longest table: of those that came with their grid, else of the flattened ones."""
-    blocks, _ = paragraphs([block for block in document.blocks if not isinstance(block, Line | PageBreak)])
-    grids = find_task_tables([block for block in blocks if isinstance(block, Table)])
-    tables = [read_task_table(grid) for grid in grids]
-    if not tables:
-        layer = tidy_lines([block for block in document.blocks if isinstance(block, Line | PageBreak)])
-        tables = [_flattened(table, lexicon) for table in find_tables(layer)]
-    return max(tables, key=len, default=[])
 
 
 def _flattened(table: FlatTable, lexicon: Lexicon) -> list[RawRow]:

@@ -13,10 +13,12 @@ from ggplan.diagnostics import Finding, finding
 from ggplan.location import Place
 from ggplan.normalize.agencies import Resolved, resolve_cell
 from ggplan.normalize.national import CitedCode, cited_codes, without_citation
+from ggplan.normalize.paragraphs import join_paragraphs
 from ggplan.normalize.provinces import FoundProvince, find_province
 from ggplan.normalize.themes import ThemeMatcher
 from ggplan.normalize.times import read_timeframe
 from ggplan.plan import AgencyMention, DocumentInfo, Group, NationalLink, Plan, Province, Task
+from ggplan.registry.lexicon import lexicon_for
 from ggplan.registry.loading import Registry, load_registry
 from ggplan.text import sentence_case
 
@@ -159,7 +161,8 @@ def _mentions(
     """The bodies of a column's cell in the column's own role, and those whose words give them the other role."""
     own: list[AgencyMention] = []
     other: list[AgencyMention] = []
-    text = ";\n".join(mention.text.rstrip(" ;") for mention in printed)
+    lexicon = lexicon_for(context.on, context.province, context.registry)
+    text = join_paragraphs([mention.text for mention in printed], lexicon)
     if not text.strip():
         return own, other
     for body in resolve_cell(text, on=context.on, province=context.province, registry=context.registry):

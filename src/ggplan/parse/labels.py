@@ -120,10 +120,18 @@ def _found(text: str) -> Iterator[tuple[Kind, int, int]]:
 _BRACKET = re.compile(r"\s*\((?P<inside>[^()]*(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 
 
+_LEADS = re.compile(r"\bchủ\s+trì\b", re.IGNORECASE)
+
+
 def split_bracket(text: str, bodies: BodyReader) -> tuple[str, Labels]:
-    """`text` without a bracket of labels at its end (`… (Chủ trì: Sở X; thời gian: 2023 - 2030).`), and the labels."""
+    """`text` without a bracket at its end that assigns it, and what the bracket says.
+
+    `… (Chủ trì: Sở X; thời gian: 2023 - 2030).`, `… (Sở X chủ trì, Sở Y phối hợp)`
+    """
     match = _BRACKET.search(text)
     labels = read_labels(match["inside"], bodies) if match else Labels()
+    if match and not labels and _LEADS.search(match["inside"]) and _plausible("lead", match["inside"], bodies):
+        labels = Labels({"lead": (squeeze(match["inside"]),)})
     return (text[: match.start()].rstrip(" ,;"), labels) if match and labels else (text, Labels())
 
 

@@ -78,10 +78,13 @@ class _Reading:
     groups: list[NarrativeGroup]
     items: list[Item]
     passed: list[tuple[str, Place]]
+    duties: bool = False
+    """Whether a section on organisation is being read: there a title is a body also where the registry does not know it."""
 
     def section(self, node: Node, kind: SectionKind) -> None:
         """Reads a section that holds tasks, or duties of bodies."""
-        if kind == "duties":
+        self.duties = kind == "duties"
+        if self.duties:
             self._duties(node)
         else:
             self._children(node, (node.code,) if node.code else (), None)
@@ -94,7 +97,7 @@ class _Reading:
         """Reads what stands under a heading: tasks of `group` (made of `node` when the first comes), and headings of groups."""
         for unit in self._units(node.children, attach=group is not None):
             head = unit[0]
-            if self._is_task(head):
+            if self._is_task(head) and not self._is_list_of_bodies(head):
                 group = self._group(node, path[:-1]) if group is None else group
                 self._task(group, head, unit[1:])
             elif head.code and _may_be_group(head):
@@ -110,10 +113,23 @@ class _Reading:
             self.passed.append((node.text, node.extent))
 
     def _is_task(self, node: Node) -> bool:
-        return self._opening(node) is not None or self._labels(node).assigns
+        return self._opening(node) is not None or self._labels(node).assigns or self._order(node) is not None
+
+    def _is_list_of_bodies(self, node: Node) -> bool:
+        """Whether a heading only says that bodies follow (`5. Giao các đơn vị:` / `a) Sở Y tế: …`)."""
+        opening = self._opening(node)
+        numbered = [child for child in node.children if child.marker.kind in ("decimal", "letter")]
+        if opening is None or opening.rest or len(numbered) < 2:
+            return False
+        return all(self._opening(child) for child in numbered)
+
+    def _order(self, node: Node) -> Opening | None:
+        """The order that ends a numbered item (`Rà soát các quy định. Giao Sở X chủ trì, phối hợp với …`)."""
+        match = _ORDER.search(node.text) if node.code and node.rank > Rank.SUBSECTION else None
+        return read_opening(match["order"], self.bodies) if match else None
 
     def _opening(self, node: Node) -> Opening | None:
-        return read_opening(node.text, self.bodies) if node.rank > Rank.SECTION else None
+        return read_opening(node.text, self.bodies, unknown=self.duties) if node.rank > Rank.SECTION else None
 
     def _labels(self, node: Node) -> Labels:
         """The labels of a task: in a bracket at the end of its text, and on the lines under it that are not numbered.
@@ -145,14 +161,28 @@ class _Reading:
 
     def _duties(self, section: Node) -> None:
         group: int | None = None
-        for node in self._titled(section):
-            opening = self._opening(node)
-            if opening and (opening.bare or opening.colon) and (node.code or node.children or opening.colon):
+        for unit in self._duty_units(section):
+            node, opening = unit[0], self._opening(unit[0])
+            if opening and (opening.colon or (opening.bare and (node.code or node.children or len(unit) > 1))):
                 if group is None:
                     group = self._group(section, ())
-                self._task(group, node, ())
+                self._task(group, node, unit[1:])
             elif node.rank <= Rank.SECOND or node.marker.kind == "none":
                 self._pass(node)
+
+    def _duty_units(self, section: Node) -> Iterator[list[Node]]:
+        """The items of a section on organisation; a body that stands alone without a number has the lines after it for its duties."""
+        unit: list[Node] = []
+        for node in self._titled(section):
+            waits = bool(unit) and not unit[0].code and not unit[0].children and _is_bare(self._opening(unit[0]))
+            if waits and not node.code and not _names(self._opening(node)):
+                unit.append(node)
+                continue
+            if unit:
+                yield unit
+            unit = [node]
+        if unit:
+            yield unit
 
     def _titled(self, section: Node) -> Iterator[Node]:
         """The items of a section on organisation, those under sub-headings (`2. Phân công trách nhiệm`) included."""
@@ -170,6 +200,9 @@ class _Reading:
         opening = self._opening(node)
         actions = list(self._actions(node, opening, more, labelled=bool(labels)))
         leads, partners = self._assigned(labels) if labels.assigns else ((), ())
+        order = None if opening or leads else self._order(node)
+        if order:
+            leads = order.leads
         if opening and not leads:
             leads = opening.leads
             heading = opening.colon or opening.bare
@@ -200,7 +233,7 @@ class _Reading:
         partners: list[str] = []
         for value in (*labels.get("lead"), *labels.get("agencies")):
             opening = read_opening(value, self.bodies)
-            if opening and not opening.bare and re.search(r"phối\s+hợp", value):
+            if opening and not opening.bare and re.search(r"phối\s+hợp\s+(?:chặt chẽ\s+)?(?:với|cùng)", value):
                 leads.extend(opening.leads)
                 partners.extend(opening.partners or cooperating([value], self.bodies))
             else:
@@ -227,6 +260,9 @@ _CONTENT = re.compile(r"^Nội dung(?: thực hiện| nhiệm vụ| công việc
 """The label of a task's description, which is no part of it."""
 
 
+_ORDER = re.compile(r"(?<=[.;])\s+(?P<order>(?:Giao|Đề nghị)\s+[^.;]+)[.;]?$")
+
+
 def _lines_under(node: Node) -> Iterator[Node]:
     """The plain and bulleted lines under an item, down to the next numbered one."""
     for child in node.children:
@@ -237,6 +273,10 @@ def _lines_under(node: Node) -> Iterator[Node]:
 
 def _may_be_group(node: Node) -> bool:
     return node.marker.kind in _NUMBERED and len(node.text) < _LONGEST_HEADING
+
+
+def _is_bare(opening: Opening | None) -> bool:
+    return opening is not None and opening.bare
 
 
 def _names(opening: Opening | None) -> bool:

@@ -79,24 +79,26 @@ _VERB = re.compile(r"\s*,?\s*(?:triển khai |tổ chức )?(?:thực hiện|tri
 _COLON = re.compile(r"\s*(?:\([^)]{0,80}\)\s*)?:\s*")
 
 
-def read_opening(text: str, bodies: BodyReader) -> Opening | None:
+def read_opening(text: str, bodies: BodyReader, *, unknown: bool = False) -> Opening | None:
     """The opening of an item, None where it does not begin with bodies.
 
-    `Giám đốc Sở X`, `Thủ trưởng các cơ quan` stand for their bodies.
+    `Giám đốc Sở X`, `Thủ trưởng các cơ quan` stand for their bodies. With `unknown`, a title of bodies that the registry does not
+    know is one too (`Trường Đại học X: …`).
     """
     officers = _OFFICE.match(text, _after(_ASKING, text, 0))
     if officers:
         opening = _read(_OFFICE.sub("", text), bodies)
         whole = opening is not None and not opening.colon and not opening.bare
         return Opening(opening.leads, opening.partners, text, bare=False, colon=False) if opening and whole else opening
-    return _read(text, bodies)
+    return _read(text, bodies, unknown=unknown)
 
 
-def _read(text: str, bodies: BodyReader) -> Opening | None:
+def _read(text: str, bodies: BodyReader, *, unknown: bool = False) -> Opening | None:
     asked = _ASKING.match(text)
     begin = asked.end() if asked else 0
     found, _ = bodies.match_list(text, begin)
-    if not found or (not asked and all(body.id is None for body in found)):
+    strange = not asked and all(body.id is None for body in found)
+    if not found or (strange and not (unknown and _is_title(text, found[-1].end))):
         return None
     leads = _texts(text, found)
     at = found[-1].end
@@ -115,6 +117,11 @@ def _read(text: str, bodies: BodyReader) -> Opening | None:
     if colon := _COLON.match(text, at):
         return Opening(leads, partners, text[colon.end() :].strip(), bare=False, colon=True)
     return Opening(leads, partners, text, bare=False, colon=False)
+
+
+def _is_title(text: str, end: int) -> bool:
+    """Whether a text is only bodies up to `end`, or a colon follows them."""
+    return not text[end:].strip(" .;*") or _COLON.match(text, end) is not None
 
 
 def _texts(text: str, found: Sequence[BodySpan]) -> tuple[str, ...]:

@@ -169,8 +169,10 @@ _LONG_DASHES = {0x2013: "-", 0x2014: "-"}
 
 
 def _bullet_rank(marker: Marker, stack: Sequence[Node]) -> Rank:
-    """`-` above `+`; another sign below the bullet it follows, unless the same sign is already open higher up."""
+    """`*` above `-` above `+`; another sign below the bullet it follows, unless the same sign is already open higher up."""
     sign = marker.code.translate(_LONG_DASHES)
+    if sign == "*":
+        return Rank.BULLET
     for node in stack:
         if node.marker.kind == "bullet" and node.marker.code.translate(_LONG_DASHES) == sign:
             return node.rank

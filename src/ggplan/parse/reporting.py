@@ -114,6 +114,8 @@ def _parties(sentence: str, whole: str, heading: str, bodies: BodyReader) -> tup
         if receiver:
             break
     opening = read_opening(whole, bodies)
+    if sender is None and opening is None and (said := re.search(r"báo cáo", sentence)):
+        sender = _subject_before(sentence, said.start(), bodies)
     if sender is None and opening:
         sender = _printed_subject(whole, opening.leads)
     return sender or heading or None, receiver

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from ggplan.document import Line
@@ -17,6 +17,7 @@ __all__ = ["Entry", "Piece", "entries_of"]
 
 _MAX_CUTS = 4
 _MAX_WAYS = 9
+_AHEAD = 4
 _BODY_LIKE = 0.06
 _STRETCH = 3.0
 """How much narrower than its column a full line may be, in em: justified text is stretched by less than one word."""
@@ -27,7 +28,7 @@ _TIME_HEAD = re.compile(r"(?:20\d\d|Năm|Quý|Thường|H[àằ]ng|Từ|Đến|T
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A piece of a line that stays in one cell; `opens` says that the line begins with it. `width` is in em, `head` that of its
-    first word with a space, `words` their number.
+    first word with a space, `words` their number. `following` are the next lines of the block, one of which may go on with it.
     """
 
     text: str
@@ -35,6 +36,7 @@ class Piece:
     width: float
     head: float
     words: int
+    following: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,17 @@ def _of_page(page: Page, gone: frozenset[int], starts: Sequence[RowStart], first
         found.append(Entry(line, block, ((cutter.piece([start.code.text], opens=True),),), near, near, code=True))
         if start.rest:
             found.append(Entry(line, block, cutter.ways(start.rest), near, near))
+    _look_ahead(found, cutter.pieces)
     return found
+
+
+def _look_ahead(entries: Sequence[Entry], pieces: list[Piece]) -> None:
+    """Gives the pieces that end a line the lines that follow it in the block."""
+    for index, entry in enumerate(entries):
+        after = [other for other in entries[index + 1 : index + 1 + _AHEAD] if other.block == entry.block and not other.code]
+        texts = tuple(pieces[other.ways[0][0]].text for other in after)
+        for way in entry.ways:
+            pieces[way[-1]] = replace(pieces[way[-1]], following=texts)
 
 
 def _cuts(words: Sequence[str], bodies: BodyModel, widths: Sequence[float], *, sure: bool) -> list[int]:

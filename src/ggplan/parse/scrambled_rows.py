@@ -70,10 +70,14 @@ def find_rows(
             gone = [frozenset(s.line for s in a if s not in b) for a, b in zip(starts, counted, strict=True)]
     used = [{start.line for start in rows} for rows in best[1]]
     numbers = [
-        lost | {s.line for s in entries if s.weight < 0 and s.line not in lines} | _bracketed(page, columns, head)
+        lost | {s.line for s in entries if s.line not in lines and _is_page_number(s, page)} | _bracketed(page, columns, head)
         for lost, entries, lines, page, head in zip(gone, starts, used, pages, taken, strict=True)
     ]
     return _with_groups(best[1]), numbers
+
+
+def _is_page_number(start: Start, page: Page) -> bool:
+    return start.weight < 0 or (not start.rest and not start.before and start.code.text == str(page.number))
 
 
 def _bracketed(page: Page, columns: int, header: frozenset[int]) -> set[int]:

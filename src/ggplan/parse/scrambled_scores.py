@@ -31,6 +31,7 @@ AGENCY: frozenset[Kind] = frozenset({"lead", "cooperate", "agencies"})
 _CLOSED = re.compile(r"[.;:!?…][”\")]*$")
 _SEPARATOR = re.compile(r"(?:[;,&/+-]|\bvà)$")
 _COLLECTIVE = re.compile(r"(?:các|ubnd|ủy ban nhân dân|sở, ban|những)\b")
+_PLACE = re.compile(r"(?:huyện|thành phố|thị xã|tỉnh|xã|phường|thị trấn|quốc gia|Đại học)$")
 _TOLERANCE = 0.45
 _EMPTY: Mapping[Kind, float] = {
     "task": 7.0, "lead": 3.0, "agencies": 3.0, "cooperate": 1.4, "time": 2.0, "output": 1.0, "note": 0.0, "budget": 0.8, "national": 1.0,
@@ -114,6 +115,7 @@ class Scorer:
         self._close: dict[tuple[Kind, str], float] = {}
         self._agency: dict[str, float] = {}
         self._prose: dict[str, float] = {}
+        self._opening: dict[str, bool] = {}
 
     # The words alone
 
@@ -122,16 +124,28 @@ class Scorer:
         key = (kind, at)
         known = self._start.get(key)
         if known is None:
-            known = self._start[key] = self._starts(kind, self.pieces[at].text)
+            known = self._start[key] = self._starts(kind, self.pieces[at])
         return known
 
-    def _starts(self, kind: Kind, text: str) -> float:
+    def _begins(self, piece: Piece) -> bool:
+        """Whether a body begins with the piece, be its name cut off at the end of the line."""
+        text = piece.text.lstrip("-+•( ")
+        known = self._opening.get(piece.text)
+        if known is None:
+            known = bool(text) and self.bodies.begins_body(text)
+            if not known and text[:1].isupper() and self.bodies.prefix_cost(text.split()) <= 0.05:
+                known = any(self.bodies.begins_body(f"{text} {after}") for after in piece.following)
+            self._opening[piece.text] = known
+        return known
+
+    def _starts(self, kind: Kind, piece: Piece) -> float:
+        text = piece.text
         upper = text[0].isupper() or text[0] in '-+•(“"'
         if kind == "task":
             return self.prose(text) + (0.4 if upper or text[0].isdigit() else -3.0)
         if kind in AGENCY:
             plain = text.lstrip("-+•( ")
-            if plain and self.bodies.begins_body(plain):
+            if self._begins(piece):
                 score = 0.3
             else:
                 score = -0.8 if self.bodies.prefix_cost(text.split()) <= 0.05 else -2.5
@@ -207,14 +221,15 @@ class Scorer:
         key = (kind, before, at)
         known = self._join.get(key)
         if known is None:
-            known = self._join[key] = self._joins(kind, self.pieces[before].text, self.pieces[at].text)
+            known = self._join[key] = self._joins(kind, self.pieces[before].text, self.pieces[at])
         return known + self._fit(kind, before, at, filled)
 
-    def _joins(self, kind: Kind, before: str, text: str) -> float:
+    def _joins(self, kind: Kind, before: str, piece: Piece) -> float:
+        text = piece.text
         if kind == "task":
             return self.prose(text) + self._prose_join(before, text)
         if kind in AGENCY:
-            return self.agency(text) + self._agency_join(kind, before, text)
+            return self.agency(text) + self._agency_join(kind, before, piece)
         if kind == "time":
             return self._time_join(before, text)
         closed = _CLOSED.search(before) is not None and before[-1] not in ";,"
@@ -262,20 +277,23 @@ class Scorer:
             return -0.1
         return -1.4 if bulleted else -0.5
 
-    def _agency_join(self, kind: Kind, before: str, text: str) -> float:
-        cost = self.bodies.prefix_cost(before.split()[-2:] + text.split()[:2])
+    def _agency_join(self, kind: Kind, before: str, piece: Piece) -> float:
+        text = piece.text
+        words = text.split()
+        if _PLACE.search(before) and len(words) <= 3 and all(word[0].isupper() for word in words):
+            return 0.4 - min(0.0, self.agency(text))
+        cost = self.bodies.prefix_cost(before.split()[-2:] + words[:2])
         separated = _SEPARATOR.search(before) is not None
         score = 0.4 - 2.2 * cost
-        if text[0].isupper() and not separated and self.bodies.begins_body(text) and not _HANGING.search(match_key(before)):
+        if text[0].isupper() and not separated and self._begins(piece) and not _HANGING.search(match_key(before)):
             score += self.learned.bare
             score += 0.5 * self._rank(kind, text)
         return score
 
     def _time_join(self, before: str, text: str) -> float:
         size = len(text.split())
-        if looks_like_time(before) and looks_like_time(text):
-            goes_on = text[0].islower() or before[-1] in "-,;/" or text[0] == "-"
-            return 0.3 if goes_on or (before[-4:].isdigit() and text[:4].isdigit()) else -2.0
+        if looks_like_time(before) and before[-1] not in "-,;/" and (text[0].isupper() or text[0].isdigit()):
+            return -2.5
         if looks_like_time(f"{before} {text}") or looks_like_time(text):
             return 0.8
         return -0.4 if _TIME_PIECE.match(match_key(text)) and size <= 4 else -1.0 * size - 2.0
@@ -299,7 +317,7 @@ class Scorer:
 
     def wide(self, kind: Kind, filled: float, *, title: bool) -> float:
         """The cost of a line that is wider than its column."""
-        full = self.learned.title if title else self.learned.widths.get(kind, 0.0)
+        full = 0.0 if title else self.learned.widths.get(kind, 0.0)
         over = filled - full * (1.02 if self.learned.sure else 1.12) - 0.2
         return -min(7.0, 2.2 * over) if full and over > 0 else 0.0
 

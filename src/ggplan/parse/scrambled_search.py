@@ -27,6 +27,8 @@ _LOSS = 5.0
 """The cost of a line that belongs to no column."""
 _LOST = -1.0
 _NOWHERE = -2
+_HYPHEN = 1.0
+"""The cost of two lines of one column on one line: pdftotext joins them where it drops the hyphen between them."""
 _ELSEWHERE = 0.6
 """The share of the cost of an empty cell that is due when the last row of a page has none yet: it may follow on the next page."""
 
@@ -138,9 +140,11 @@ class _Search:
     def _options(self, old: _Hypothesis, entry: Entry, at: int, *, cut: bool) -> list[_Hypothesis]:
         ways: list[tuple[float, int, int, bool]] = []
         for column, kind in enumerate(self.kinds):
-            if cut and column == old.column:
-                continue
             cell = old.cells[column]
+            if cut and column == old.column:
+                if not self.groups[old.row]:
+                    ways.append((self._goes_on(cell, kind, at) - _HYPHEN, column, cell.row, False))
+                continue
             if cell.piece >= 0 and cell.row >= self.first - 1 and entry.row in (None, cell.row):
                 ways.append((self._goes_on(cell, kind, at), column, cell.row, False))
             begin = self.scorer.start(kind, at)
@@ -230,8 +234,9 @@ class _Search:
                 tick, ticks = old.tick + (column <= old.column), old.ticks
                 gain -= self._uneven(ticks[column], tick, column)
             if cut:
-                gain -= self.learned.cut + (self.backward if column <= old.column or row != old.row else 0.0)
-                gain += self.scorer.unfilled(self.kinds[old.column], old.cells[old.column].filled) if old.column >= 0 else 0.0
+                if column != old.column:
+                    gain -= self.learned.cut + (self.backward if column <= old.column or row != old.row else 0.0)
+                    gain += self.scorer.unfilled(self.kinds[old.column], old.cells[old.column].filled) if old.column >= 0 else 0.0
             elif column != old.column and old.column >= 0:
                 gain -= self.learned.switch
         elif old.row >= 0:

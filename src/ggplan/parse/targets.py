@@ -76,7 +76,7 @@ def _clauses(section: Node) -> Iterator[_Clause]:
         if not node.text or (node is section and not _VALUE.search(node.text)):
             continue
         if _is_pillar(node):
-            pillar = node.text.rstrip(" .:;")
+            pillar = None if _ONLY_TIME.match(match_key(node.text)) else node.text.rstrip(" .:;")
             year = _last_year(node.text) or year
             continue
         if _introduces(node):
@@ -85,6 +85,11 @@ def _clauses(section: Node) -> Iterator[_Clause]:
         own, text = _own_pillar(node)
         numbered = node.marker.kind in ("paren", "decimal", "letter") and own is None
         yield from _clauses_of(node, text, node.code if numbered else None, own or pillar, year)
+
+
+_ONLY_TIME = re.compile(
+    rf"^(?:(?:các )?(?:mục tiêu|chỉ tiêu)(?: cụ thể| chủ yếu)? )?(?:đến|tới|vào|giai đoạn|trong)\b[^,;]{{0,12}}{_YEAR}\W*$"
+)
 
 
 def _is_pillar(node: Node) -> bool:
@@ -194,7 +199,7 @@ _INDEX = re.compile(
 
 
 def _targets_of(clause: _Clause) -> list[Target]:
-    values = list(_VALUE.finditer(clause.text))
+    values = [value for value in _VALUE.finditer(clause.text) if not _is_aside(clause.text, value)]
     if not values:
         index = _INDEX.search(clause.text)
         values = [index] if index else []
@@ -203,6 +208,18 @@ def _targets_of(clause: _Clause) -> list[Target]:
             return []
         return [Target(id="T0", code=clause.code, pillar=clause.pillar, text=clause.text, year=clause.year)]
     return [_target(clause, values, position) for position in range(len(values))]
+
+
+_EQUAL = re.compile(r"\((?:tương đương|tương ứng)[^()]*$", re.IGNORECASE)
+_RISES = re.compile(rf"(?:\s*(?:vào )?năm\s{_YEAR})?\s+(?:lên|xuống|còn)\b")
+
+
+def _is_aside(text: str, value: re.Match[str]) -> bool:
+    """Whether a value is no aim: the same in other words (`(tương đương 1,2 triệu tấn)`), or where it starts (`từ 10% lên 20%`)."""
+    if _EQUAL.search(text[: value.start()]):
+        return True
+    start = match_key(value["compare"] or "") == "từ" or re.search(r"\btừ\s*$", text[: value.start()])
+    return bool(start) and not value["second"] and bool(_RISES.match(text, value.end()))
 
 
 def _target(clause: _Clause, values: list[re.Match[str]], position: int) -> Target:
