@@ -96,7 +96,13 @@ def test_rows_without_code_or_title_are_told() -> None:
 def test_a_task_without_a_body_and_a_doubtful_row_are_warnings() -> None:
     read = [Read(Entry(code, "Tên"), code, Place(page=1), 0.6) for code in ("1", "1.1", "1.1.1")]
     found = check_entries(read)
-    assert [(problem.severity, problem.kind) for problem in found] == [("warning", "no-lead"), ("warning", "doubtful")]
+    assert [(problem.severity, problem.kind) for problem in found] == [("warning", "doubtful"), ("warning", "no-body")]
+
+
+def test_a_cell_that_nearly_all_others_have_is_missed() -> None:
+    entries = [replace(one, deadline=None) if one.code == "9.1.2" else one for one in as_catalogue(records()).entries]
+    found = check_entries([Read(entry, entry.code, Place(page=4)) for entry in entries], load_registry().national)
+    assert [problem.message for problem in found] == ["page 4: 9.1.2 names no deadline"]
 
 
 def test_a_theme_with_another_title_is_a_warning() -> None:

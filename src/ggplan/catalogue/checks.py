@@ -15,6 +15,8 @@ __all__ = ["Problem", "check_entries"]
 _ALIKE = 60.0
 """Themes whose titles are less alike than this (`rapidfuzz.fuzz.ratio`) are told."""
 _DOUBTFUL = 0.75
+_FEW = 0.1
+_FIELDS = {"leads": "responsible body", "partners": "cooperating body", "deadline": "deadline", "products": "product"}
 
 
 class Problem(NamedTuple):
@@ -29,7 +31,7 @@ class Problem(NamedTuple):
 def check_entries(read: Sequence[Read], known: NationalPlan | None = None) -> list[Problem]:
     """Every problem of the entries as read, in the order of the table, then what the known totals do not bear out."""
     entries = [one.entry for one in read if one.entry]
-    problems = [*_rows(read), *_codes(read), *_gaps(read)]
+    problems = [*_rows(read), *_codes(read), *_gaps(read), *_cells(read)]
     if known is not None:
         problems += [*_totals(entries, known), *_attested(entries, known)]
     return problems
@@ -52,10 +54,19 @@ def _rows(read: Sequence[Read]) -> Iterator[Problem]:
         entry, before = one.entry, one.entry.code
         if not entry.title:
             yield Problem("error", "no-title", entry.code, f"{_at(one)}: {entry.code} has no title")
-        if entry.level == 3 and not entry.leads:
-            yield Problem("warning", "no-lead", entry.code, f"{_at(one)}: {entry.code} names no responsible body")
         if one.score < _DOUBTFUL and entry.code not in parents:
             yield Problem("warning", "doubtful", entry.code, f"{_at(one)}: the cells of {entry.code} are in doubt; look at them")
+
+
+def _cells(read: Sequence[Read]) -> Iterator[Problem]:
+    """Tasks without a responsible body, and tasks without what nearly all others have: a cell may have been lost."""
+    tasks = [one for one in read if one.entry and one.entry.level == 3]
+    for field, noun in _FIELDS.items():
+        empty = [one for one in tasks if not getattr(one.entry, field)]
+        if field == "leads" or len(empty) <= _FEW * len(tasks):
+            for one in empty:
+                code = one.entry.code if one.entry else ""
+                yield Problem("warning", f"no-{noun.split()[-1]}", code, f"{_at(one)}: {code} names no {noun}")
 
 
 def _codes(read: Sequence[Read]) -> Iterator[Problem]:

@@ -109,15 +109,6 @@ def _row(row: RawRow, columns: Sequence[Kind], partnered: bool) -> RawRow:
     return replace(row, cells=cells)
 
 
-def _texts(document: Document) -> list[str]:
-    """The paragraphs before and after the table, in order; of a text layer the lines, joined."""
-    lines = [block for block in document.blocks if isinstance(block, Line | PageBreak)]
-    found = [block.text for block in document.blocks if isinstance(block, Paragraph)]
-    if any(isinstance(block, Line) for block in lines):
-        found += [paragraph.text for paragraph in paragraphs_of_layer(tidy_lines(lines))]
-    return found
-
-
 _NUMBER = re.compile(
     r"(?:quyết\s+định|nghị\s+quyết|chỉ\s+thị|số)\s*(?:số)?\s*:?\s*(?P<number>\d{1,5}\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ][\w-]*)"
     r"(?:[\s,]*(?:ngày)\s+(?P<day>\d{1,2})\s*(?:/|\s+tháng\s+)\s*(?P<month>\d{1,2})\s*(?:/|\s+năm\s+)\s*(?P<year>(?:19|20)\d\d))?",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ggplan.registry.lexicon import BodyMatch, Lexicon
 from ggplan.registry.places import PROVINCE
@@ -14,6 +15,7 @@ _BULLET = re.compile(r"(?:[-–—+•●·*]|\d{1,2}[.)]|[a-zđ]\))\s")
 _HANGS = re.compile(r"(?:[,:/&–—-]|(?<!\w)(?:và|của|với|các|hoặc|cùng|thuộc))$", re.IGNORECASE)
 _TIED = re.compile(r"[,)(&/]|(?:và|hoặc|của|thuộc)(?!\w)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s,;/&+•●·*|.:–—()-]*(?:và(?=\s))?[\s,;:(]*")
+_MOST_BACK = 3
 _NEXT = re.compile(r"[,;:/]|\svà\s|\n")
 
 
@@ -37,34 +39,42 @@ def join_paragraphs(paragraphs: Sequence[str], lexicon: Lexicon) -> str:
     return joined
 
 
+class _Member(NamedTuple):
+    """A member of a list: the character it begins at, and its body where the whole of it reads as one."""
+
+    start: int
+    body: BodyMatch | None
+
+
 def _goes_on(before: str, piece: str, lexicon: Lexicon) -> bool:
     """Whether `piece` goes on with the last name of `before`."""
-    if before.endswith(";") or _BULLET.match(piece):
+    if before.endswith(";"):
         return False
-    if _HANGS.search(before) or _TIED.match(piece) or before.count("(") > before.count(")"):
+    bullet = _BULLET.match(piece)
+    if not bullet and (_HANGS.search(before) or _TIED.match(piece) or before.count("(") > before.count(")")):
         return True
-    at, last, kind = _last_member(before, lexicon)
-    opened, _ = lexicon.match_item(piece, 0, kind)
-    whole, _ = lexicon.match_item(f"{before} {piece}", at, "")
-    if whole and _reads_over(whole, last, opened, len(before) + 1, lexicon):
-        return True
-    if opened or before.endswith("."):
+    members, kind = _members(before, lexicon)
+    opened, _ = lexicon.match_item(piece, bullet.end() if bullet else 0, kind)
+    end = len(before) + 1 + (opened.core_end if opened and _known(opened) else 1)
+    for member in reversed(members[-_MOST_BACK:]):
+        whole, _ = lexicon.match_item(f"{before} {piece}", member.start)
+        if whole and _known(whole) and whole.core_end >= end and _is_one(whole, member.body, opened, lexicon):
+            return True
+        if member.body and _known(member.body):
+            break
+    if bullet or opened or before.endswith(".") or not members:
         return False
-    return last is not None and not _known(last) or (last is None and piece[:1].islower())
+    last = members[-1].body
+    return piece[:1].islower() if last is None else not _known(last)
 
 
-def _reads_over(whole: BodyMatch, last: BodyMatch | None, opened: BodyMatch | None, boundary: int, lexicon: Lexicon) -> bool:
-    """Whether `whole`, read from the last name on, is a body that takes in what stands after the `boundary`.
-
-    It must not end inside the body that is `opened` there, nor take another province for the place of a whole name.
-    """
-    if not _known(whole) or whole.core_end <= boundary:
-        return False
-    if opened is None or not _known(opened):
-        return last is None or not _known(last) or whole.via != "fuzzy"
-    if boundary + opened.core_end > whole.core_end:
-        return False
+def _is_one(whole: BodyMatch, last: BodyMatch | None, opened: BodyMatch | None, lexicon: Lexicon) -> bool:
+    """Whether `whole`, which reads over the boundary, is meant, and not the body before it and one that is `opened`."""
     if last is None or not _known(last):
+        return True
+    if opened is None or not _known(opened):
+        return whole.via != "fuzzy"
+    if whole.id == opened.id or (whole.id == last.id and (whole.via, last.via) == ("exact", "alias")):
         return True
     own = lexicon.province is None or f"-{lexicon.province.slug}" in (opened.id or "")
     return opened.kind == PROVINCE and own
@@ -74,18 +84,18 @@ def _known(body: BodyMatch) -> bool:
     return body.id is not None or bool(body.candidates)
 
 
-def _last_member(text: str, lexicon: Lexicon) -> tuple[int, BodyMatch | None, str]:
-    """Where the last name of a list begins, its body (None where it reads as none), and the kind said so far."""
+def _members(text: str, lexicon: Lexicon) -> tuple[list[_Member], str]:
+    """The members of the list that `text` ends in, and the kind that the next one may leave out."""
+    members: list[_Member] = []
     at, kind = 0, ""
-    start: int = 0
-    last: BodyMatch | None = None
     while at < len(text):
         separator = _SEPARATOR.match(text, at)
-        at = separator.end() if separator else at
-        if at >= len(text):
+        begin = separator.end() if separator else at
+        if begin >= len(text):
             break
-        start = at
-        last, kind = lexicon.match_item(text, at, kind)
-        following = None if last else _NEXT.search(text, at)
-        at = last.end if last else following.end() if following else len(text)
-    return start, last, kind
+        body, kind = lexicon.match_item(text, begin, kind)
+        following = None if body else _NEXT.search(text, begin)
+        apart = bool(text[at:begin].strip()) or not members
+        members.append(_Member(begin, body)) if apart or body else members.append(_Member(members.pop().start, None))
+        at = body.end if body else following.start() if following else len(text)
+    return members, kind

@@ -15,7 +15,7 @@ from ggplan.location import Place
 
 __all__ = ["mend_dashes", "mended"]
 
-_YEARS = re.compile(r"\b((?:giai đoạn|thời kỳ|nhiệm kỳ|từ năm)\s+(?:19|20)\d\d) ((?:19|20)\d\d)(?!\d)", re.IGNORECASE)
+_YEARS = re.compile(r"(?<![\d/.-])(20\d\d) (20\d\d)(?![\d/.-])")
 _GLUED_YEARS = re.compile(r"\b((?:giai đoạn|thời kỳ|nhiệm kỳ)\s+20\d\d)(20\d\d)\b", re.IGNORECASE)
 _GLUED_DAY = re.compile(r"(ngày\s+[0-3]\d)((?:0\d|1[0-2])(?:\s+h[ằà]ng năm))\b", re.IGNORECASE)
 _SYMBOL = re.compile(
@@ -31,7 +31,12 @@ def mend_dashes(text: str) -> str:
     'giai đoạn 2021 - 2030, Tờ trình số 168/TTr-SKHĐT'
     """
     text = _GLUED_DAY.sub(r"\1-\2", _GLUED_YEARS.sub(r"\1-\2", text))
-    return _SYMBOL.sub(r"\1-", _YEARS.sub(r"\1 - \2", text))
+    return _SYMBOL.sub(r"\1-", _YEARS.sub(_period, text))
+
+
+def _period(match: re.Match[str]) -> str:
+    """Two years side by side are a period where the second is the later."""
+    return f"{match[1]} - {match[2]}" if match[1] < match[2] else match.group()
 
 
 def mended(blocks: Iterable[Paragraph | Table]) -> tuple[list[Paragraph | Table], list[Place]]:
