@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from commands.running import run, run_apart
 
+from commands.running import run, run_apart
 from ggplan import __version__
 
 COMMANDS = ["parse", "agencies", "schema"]

@@ -1,7 +1,7 @@
 """ggplan: read Viet Nam's provincial green growth plans into a canonical form that people can trust, diff and validate.
 
 >>> import ggplan
->>> plan = ggplan.parse("plan.pdf")            # doctest: +SKIP
+>>> plan = ggplan.read("plan.pdf")            # doctest: +SKIP
 >>> print(plan.dump())                         # doctest: +SKIP
 >>> plan = ggplan.load("data/canonical/gia-lai.yaml")   # doctest: +SKIP
 """
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from ggplan.plan import Plan
 
-__all__ = ["__version__", "load", "parse"]
+__all__ = ["__version__", "load", "read"]
 
 
-def parse(path: str | os.PathLike[str], *, province: str | None = None, password: str | None = None) -> Plan:
+def read(path: str | os.PathLike[str], *, province: str | None = None, password: str | None = None) -> Plan:
     """The plan in a document (PDF, DOCX, text …). `province` overrides the one the text names.
 
     Raises `ggplan.errors.InputError` for a file that cannot be read, `UsageError` for an unknown province. What was doubtful

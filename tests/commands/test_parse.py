@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands.running import run, run_apart
-from support import CANONICAL, PLANS, RAW, cases
 
+from commands.running import run, run_apart
 from ggplan import canonical
+from support import CANONICAL, PLANS, RAW, cases
 
 TEXT = "UBND TỈNH GIA LAI\nKẾ HOẠCH HÀNH ĐỘNG\nIII. NHIỆM VỤ\n1. Công nghiệp\n1.1. Sở Y tế: Đầu tư.\n"
 NO_PLAN = "Công thức nấu phở bò\n\nXương bò hầm trong tám giờ với gừng và quế.\n"

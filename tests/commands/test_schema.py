@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 from commands.running import run
-from support import ROOT
-
 from ggplan import canonical
+from support import ROOT
 
 
 def test_the_schema_on_stdout() -> None:

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 
 from catalogue.printing import as_catalogue, records
-from ggplan.canonical import load
-from ggplan.normalize.linking import THRESHOLD, link_plan, national_index, themes_of
+from ggplan.canonical import load, loads
+from ggplan.normalize.linking import THRESHOLD, link_plan, national_index, themes_of, with_links
 from ggplan.normalize.theme_guess import guess_theme, theme_evidence, without_bodies
 from ggplan.normalize.wording import Wording, pieces_of
 from ggplan.plan import AgencyMention, Group, NationalLink, Plan, Target, Task
@@ -86,6 +86,17 @@ def test_a_score_stands_beside_its_runner_up() -> None:
         nearest = task.nearest
         assert nearest is not None
         assert nearest.score < THRESHOLD or nearest.score < nearest.runner_up_score * 1.05
+
+
+def test_links_can_be_kept_in_the_canonical_file() -> None:
+    plan = load(CANONICAL / "gia-lai.yaml")
+    links = link_plan(plan, FULL)
+    kept = with_links(plan, links)
+    assert [[link.code for link in task.national] for task in kept.tasks] == [
+        [match.code for match in links.tasks[task.id].national] for task in plan.tasks
+    ]
+    assert loads(kept.dump()) == kept
+    assert kept.model_copy(update={"tasks": plan.tasks}) == plan
 
 
 def test_codes_of_a_heading_are_those_of_its_tasks() -> None:

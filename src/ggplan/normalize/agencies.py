@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from ggplan.normalize.paragraphs import join_paragraphs
 from ggplan.normalize.similar import Similar, similar_for
 from ggplan.registry.lexicon import BodyMatch, Candidate, Lexicon, lexicon_for
 from ggplan.registry.loading import Registry
 from ggplan.registry.words import PROSE_WORDS
 from ggplan.text import clean, fold, match_key, squeeze
 
-__all__ = ["Resolved", "resolve_cell"]
+__all__ = ["Resolved", "join_paragraphs", "resolve_cell"]
 
 Role = Literal["lead", "cooperating"]
 

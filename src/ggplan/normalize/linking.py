@@ -19,14 +19,24 @@ from typing import Literal
 from ggplan.normalize.agencies import resolve_cell
 from ggplan.normalize.theme_guess import Guess, guess_theme, without_bodies
 from ggplan.normalize.wording import Wording, pieces_of
-from ggplan.plan import Group, Plan, Task
+from ggplan.plan import Group, NationalLink, Plan, Task
 from ggplan.registry.catalogue import Catalogue, Entry, code_key
 from ggplan.registry.lexicon import Lexicon, lexicon_for
 from ggplan.registry.loading import Registry, load_registry
 from ggplan.registry.theme_words import load_theme_words
 from ggplan.text import match_key
 
-__all__ = ["THRESHOLD", "NationalMatch", "Placement", "PlanLinks", "TaskLinks", "link_plan", "national_index", "themes_of"]
+__all__ = [
+    "THRESHOLD",
+    "NationalMatch",
+    "Placement",
+    "PlanLinks",
+    "TaskLinks",
+    "link_plan",
+    "national_index",
+    "themes_of",
+    "with_links",
+]
 
 THRESHOLD = 0.25
 """The least score at which a national task is taken: chosen on one half of the hand-made pairs (`benchmarks/linking.py`)."""
@@ -241,6 +251,16 @@ _PLACE = re.compile(r"\s+(?:việt nam|chi nhánh|tỉnh|thành phố|trung ươ
 def _work(name: str) -> str:
     """What a name says of a body's work, without kind and place: `Bộ Công Thương`, `Sở Công Thương` -> `công thương`."""
     return _PLACE.sub("", _KIND.sub("", match_key(name)))
+
+
+def with_links(plan: Plan, links: PlanLinks) -> Plan:
+    """`plan` with the national tasks of `links` written into its tasks, for a canonical file that keeps them."""
+    tasks = []
+    for task in plan.tasks:
+        matches = links.tasks[task.id].national
+        found = tuple(NationalLink(code=match.code, via=match.via, score=match.score) for match in matches)
+        tasks.append(task.model_copy(update={"national": found}))
+    return plan.model_copy(update={"tasks": tuple(tasks)})
 
 
 def national_index(links: PlanLinks) -> dict[str, list[str]]:

@@ -40,10 +40,13 @@ def join_paragraphs(paragraphs: Sequence[str], lexicon: Lexicon) -> str:
 
 
 class _Member(NamedTuple):
-    """A member of a list: the character it begins at, and its body where the whole of it reads as one."""
+    """A member of a list: the character it begins at, its body where the whole of it reads as one, and whether no
+    separator stands before it.
+    """
 
     start: int
     body: BodyMatch | None
+    glued: bool
 
 
 def _goes_on(before: str, piece: str, lexicon: Lexicon) -> bool:
@@ -60,7 +63,7 @@ def _goes_on(before: str, piece: str, lexicon: Lexicon) -> bool:
         whole, _ = lexicon.match_item(f"{before} {piece}", member.start)
         if whole and _known(whole) and whole.core_end >= end and _is_one(whole, member.body, opened, lexicon):
             return True
-        if member.body and _known(member.body):
+        if member.body and _known(member.body) and not member.glued:
             break
     if bullet or opened or before.endswith(".") or not members:
         return False
@@ -95,7 +98,10 @@ def _members(text: str, lexicon: Lexicon) -> tuple[list[_Member], str]:
             break
         body, kind = lexicon.match_item(text, begin, kind)
         following = None if body else _NEXT.search(text, begin)
-        apart = bool(text[at:begin].strip()) or not members
-        members.append(_Member(begin, body)) if apart or body else members.append(_Member(members.pop().start, None))
+        glued = bool(members) and not text[at:begin].strip()
+        if glued and body is None:
+            members.append(members.pop()._replace(body=None))
+        else:
+            members.append(_Member(begin, body, glued))
         at = body.end if body else following.start() if following else len(text)
     return members, kind

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 
 from ggplan.diagnostics import Finding, finding
 from ggplan.location import Place
-from ggplan.normalize.agencies import Resolved, resolve_cell
+from ggplan.normalize.agencies import Resolved, join_paragraphs, resolve_cell
 from ggplan.normalize.national import CitedCode, cited_codes, without_citation
-from ggplan.normalize.paragraphs import join_paragraphs
 from ggplan.normalize.provinces import FoundProvince, find_province
 from ggplan.normalize.themes import ThemeMatcher
 from ggplan.normalize.times import read_timeframe

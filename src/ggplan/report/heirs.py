@@ -12,7 +12,7 @@ from ggplan.report.findings_common import visible
 __all__ = ["NO_HEIR", "body_data", "heirs_text", "print_heirs"]
 
 NO_HEIR = "no heir is recorded"
-_SURE = ("verified", "no change recorded")
+_SURE = "verified"
 
 
 def body_data(body: Body) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def body_data(body: Body) -> dict[str, Any]:
 
 
 def heirs_text(bodies: Sequence[Body]) -> list[str]:
-    """One text for each body: name, province, its part, the act, and in brackets a status below `verified`."""
+    """One text for each body: name, province, its part, the act, and in brackets a status other than `verified`."""
     return [_text(body) for body in bodies] or [NO_HEIR]
 
 
@@ -30,7 +30,7 @@ def _text(body: Body) -> str:
     where = f", {body.province}" if body.province else ""
     part = f": {body.functions}" if body.functions not in ("", "all") else ""
     act = f", {body.act}" if body.act else ""
-    mark = "" if body.status in _SURE else f" [{body.status}]"
+    mark = "" if body.status == _SURE else f" [{body.status}]"
     return f"{body.name}{where}{part}{act}{mark}"
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ggplan.plan import AgencyMention
-from ggplan.registry.lexicon import BodyMatch, Lexicon, fill, lexicon
+from ggplan.registry.lexicon import BodyMatch, Lexicon, fill, lexicon_for
 from ggplan.registry.loading import load_registry
 from ggplan.registry.models import Agency, ProvinceRecord
 from ggplan.text import match_key
@@ -45,7 +45,7 @@ def _each_mention(subject: Subject) -> Iterator[_Mention]:
 def _lexicon(subject: Subject) -> Lexicon:
     province = subject.plan.province
     known = province and load_registry().province(province.slug)
-    return lexicon(subject.date, province.slug if province and known else None)
+    return lexicon_for(subject.date, province.slug if province and known else None)
 
 
 def _record(subject: Subject) -> ProvinceRecord | None:
