@@ -237,6 +237,6 @@ class TestAnyTerminal:
             "done.stdout.readline(); done.stdout.close(); said = done.stderr.read(); done.wait()\n"
             "print(done.returncode, said)\n"
         )
-        done = run_apart(RAW / "thanh-hoa.txt", code=code)
+        done = run_apart(RAW / "bac-giang.md", code=code)
         assert b"Traceback" not in done.stdout + done.stderr
         assert b"BrokenPipe" not in done.stdout + done.stderr

@@ -85,7 +85,7 @@ def test_a_form_that_is_not_one_body_is_refused(form: str, told: str) -> None:
 
 
 def test_a_body_is_found_by_id_name_and_abbreviation() -> None:
-    assert {find_body(form, REGISTRY) for form in ("so-y-te", "Sở Y tế", "SỞ Y TẾ", "SYT")} == {"so-y-te"}
+    assert {find_body(form, REGISTRY).id for form in ("so-y-te", "Sở Y tế", "SỞ Y TẾ", "SYT")} == {"so-y-te"}
 
 
 def test_plans_are_named_by_file_folder_or_name(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:

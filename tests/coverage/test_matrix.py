@@ -97,6 +97,8 @@ HEIRS = [
     ("so-tai-nguyen-va-moi-truong", "gia-lai", [("Sở Nông nghiệp và Môi trường", None)]),
     ("ubnd-cac-huyen-thi-xa-thanh-pho", "son-la", [("UBND các xã, phường, đặc khu", None)]),
     ("bo-ke-hoach-va-dau-tu", "bac-giang", [("Bộ Tài chính", None)]),
+    ("tinh-ha-giang", "bac-giang", [("tỉnh Tuyên Quang", None)]),
+    ("ubnd-huyen-chu-se", "gia-lai", [("UBND các xã, phường, đặc khu", None)]),
 ]
 
 

@@ -96,7 +96,7 @@ CELLS = [
     ("Công ty Điện lực Gia Lai; Vườn quốc gia Kon Ka Kinh", ["cong-ty-dien-luc-tinh", None]),
     ("các Ban quản lý rừng phòng hộ, đặc dụng; Sở Y tế", [None, "so-y-te"]),
     ("Các phòng, ban chuyên môn cấp huyện", [None]),
-    ("UBND TP. Pleiku và các huyện", [None, H]),
+    ("UBND TP. Pleiku và các huyện", ["ubnd-thanh-pho-pleiku", H]),
     ("**Sở Y tế**;\n*Sở TC*", ["so-y-te", "so-tai-chinh"]),
 ]
 

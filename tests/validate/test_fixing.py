@@ -50,7 +50,9 @@ def test_one_fault_is_mended(old: str, new: str, tmp_path: Path) -> None:
     mended = fixed(tmp_path, before)
     assert mended is not None
     (tmp_path / "plan.yaml").write_text(mended.after, encoding="utf-8")
-    assert canonical.load(tmp_path / "plan.yaml") == canonical.loads(PLAN.replace("code: '1.2'", "code: '1.20'") if "1.20" in new else PLAN)
+    assert canonical.load(tmp_path / "plan.yaml") == canonical.loads(
+        PLAN.replace("code: '1.2'", "code: '1.20'") if "1.20" in new else PLAN
+    )
     assert mended.after.count("# as printed") == new.count("# as printed")
     assert fixed(tmp_path, mended.after) is None
 

@@ -47,7 +47,7 @@ def resolve_forms(
     resolved = []
     for form in forms:
         bodies = tuple(resolve_cell(form, on=on, province=slug, registry=registry))
-        known = [body.id for body in bodies if body.id] if as_of else []
-        heirs = {identity: heirs_of(identity, as_of, slug, registry) for identity in known if as_of}
+        known = {body.id: body.name for body in bodies if body.id} if as_of else {}
+        heirs = {identity: heirs_of(identity, as_of, slug, registry, name) for identity, name in known.items() if as_of}
         resolved.append(ResolvedForm(form, bodies, as_of, heirs))
     return resolved

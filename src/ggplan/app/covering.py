@@ -9,7 +9,7 @@ from pathlib import Path
 from ggplan.app.agencies import check_date
 from ggplan.app.diffing import LoadedPlan, load_plan
 from ggplan.coverage.bodies import Duties, duties_of
-from ggplan.coverage.heirs import heirs_in_plan
+from ggplan.coverage.heirs import heirs_in_plan, heirs_of
 from ggplan.coverage.matrix import cover
 from ggplan.coverage.model import Body, Coverage
 from ggplan.errors import UsageError
@@ -17,7 +17,9 @@ from ggplan.normalize.agencies import resolve_cell
 from ggplan.normalize.provinces import province_for
 from ggplan.plan import AgencyMention, Plan
 from ggplan.registry.layered import catalogue_in_force, registry_in_force
+from ggplan.registry.lexicon import fill
 from ggplan.registry.loading import Registry
+from ggplan.registry.models import Agency
 
 __all__ = ["CoverageSettings", "Who", "WhoSettings", "coverage_of", "heirs_view", "load_named", "who"]
 
@@ -106,37 +108,30 @@ def who(settings: WhoSettings) -> Who:
     """All that a body leads or joins. Raises `UsageError` for a body or province that nobody knows, and as `coverage_of` does."""
     check_date(settings.as_of, "--as-of")
     registry = registry_in_force()
-    identity = find_body(settings.body, registry, settings.as_of)
+    agency = find_body(settings.body, registry, settings.as_of)
     plans = load_named(settings.plans)
     if settings.province:
         plans = _of_province(plans, settings.province, registry)
     named = [(plan.name, plan.plan) for plan in plans]
-    duties = duties_of(identity, named, registry, settings.as_of, collectives=settings.collectives)
-    heirs = _heirs(identity, settings.as_of, registry)
-    return Who(identity, _name(identity, registry), tuple(duties), len(plans), settings.as_of, heirs)
+    duties = duties_of(agency.id, named, registry, settings.as_of, collectives=settings.collectives)
+    heirs = _heirs(agency, settings.as_of, registry)
+    return Who(agency.id, fill(agency.name, None), tuple(duties), len(plans), settings.as_of, heirs)
 
 
-def _heirs(identity: str, as_of: str | None, registry: Registry) -> tuple[Body, ...]:
-    from ggplan.coverage.heirs import heirs_of
-
-    return heirs_of(identity, as_of, registry.agencies[identity].jurisdiction, registry) if as_of else ()
+def _heirs(agency: Agency, as_of: str | None, registry: Registry) -> tuple[Body, ...]:
+    return heirs_of(agency.id, as_of, agency.jurisdiction, registry, agency.name) if as_of else ()
 
 
-def _name(identity: str, registry: Registry) -> str:
-    from ggplan.registry.lexicon import fill
-
-    return fill(registry.agencies[identity].name, None)
-
-
-def find_body(form: str, registry: Registry, on: str | None = None) -> str:
-    """The id of a body given as an id or as written. Raises `UsageError`, with the candidates, where that is not one body."""
-    if form in registry.agencies:
-        return form
+def find_body(form: str, registry: Registry, on: str | None = None) -> Agency:
+    """The body given as an id or as written. Raises `UsageError`, with the candidates, where that is not one body."""
+    known = registry.agency(form)
+    if known is not None:
+        return known
     bodies = resolve_cell(form, registry=registry)
     if on and not (len(bodies) == 1 and bodies[0].id):
         bodies = resolve_cell(form, on=on, registry=registry)
-    if len(bodies) == 1 and bodies[0].id:
-        return bodies[0].id
+    if len(bodies) == 1 and bodies[0].id and (known := registry.agency(bodies[0].id, bodies[0].name)):
+        return known
     if len(bodies) > 1:
         raise UsageError(f"{form!r} names {len(bodies)} bodies; give one")
     likely = "; ".join(f"{one.name} ({one.id})" for body in bodies for one in body.candidates[:3])

@@ -140,9 +140,10 @@ def rule_form(settings: RulingSettings) -> Ruling:
     check_date(settings.end, "--until")
     layers = find_layers()
     registry = registry_in_force(layers)
-    identity = find_body(settings.body, registry)
+    body = find_body(settings.body, registry)
+    identity = body.id
     if _settled(settings, identity, registry):
-        return Ruling(settings.form, identity, registry.agencies[identity].name)
+        return Ruling(settings.form, identity, body.name)
     target = settings.file or _rulings_file(layers.additions, layers.config)
     before = target.read_bytes() if target.exists() else None
     add_alias(target, settings.form, identity, registry, start=settings.start, end=settings.end)
@@ -156,7 +157,7 @@ def rule_form(settings: RulingSettings) -> Ruling:
         _put_back(target, before)
         raise
     config = None if inside else _name_it(target, layers.config)
-    return Ruling(settings.form, identity, registry.agencies[identity].name, target, config)
+    return Ruling(settings.form, identity, body.name, target, config)
 
 
 def _settled(settings: RulingSettings, identity: str, registry: Registry) -> bool:

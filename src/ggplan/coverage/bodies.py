@@ -53,7 +53,9 @@ def duties_of(
     As of a day, the duties of every body that it has taken over count too. `collectives`: also what collective bodies have
     to do that take in every department.
     """
-    wanted = {identity, *(COLLECTIVES if collectives and registry.agencies[identity].classification == "so" else ())}
+    agency = registry.agency(identity)
+    department = agency is not None and agency.classification == "so"
+    wanted = {identity, *(COLLECTIVES if collectives and department else ())}
     found = []
     for name, plan in plans:
         province = plan.province.slug if plan.province else None
@@ -74,6 +76,6 @@ def _of_task(task: Task, wanted: set[str], province: str | None, registry: Regis
         for mention in mentions:
             if mention.id is None:
                 continue
-            heirs = heirs_of(mention.id, as_of, province, registry) if as_of else ()
+            heirs = heirs_of(mention.id, as_of, province, registry, mention.name) if as_of else ()
             if mention.id in wanted or any(heir.id in wanted for heir in heirs):
                 yield Duty(task, role, mention, heirs)

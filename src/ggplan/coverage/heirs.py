@@ -9,11 +9,10 @@ from ggplan.plan import AgencyMention, Plan
 from ggplan.registry.lexicon import fill
 from ggplan.registry.loading import Registry
 from ggplan.registry.models import ProvinceRecord
+from ggplan.registry.places import PROVINCE
 from ggplan.registry.succession import heirs_of_province, successors
 
 __all__ = ["heirs_in_plan", "heirs_of", "province_then"]
-
-UNKNOWN = "no heir is recorded"
 
 
 def province_then(slug: str | None, as_of: str, registry: Registry) -> ProvinceRecord | None:
@@ -21,30 +20,27 @@ def province_then(slug: str | None, as_of: str, registry: Registry) -> ProvinceR
     return heirs_of_province(slug, as_of, registry) if slug else None
 
 
-def heirs_of(identity: str, as_of: str, province: str | None, registry: Registry) -> tuple[Body, ...]:
+def heirs_of(identity: str, as_of: str, province: str | None, registry: Registry, name: str | None = None) -> tuple[Body, ...]:
     """The bodies that answer for the body `identity` of the province `province` (a slug) on the day `as_of`.
 
-    Empty where no heir is recorded, and for an id that the registry does not know.
+    Empty where no heir is recorded, and for an id that the registry does not know. `name` is the body's own, as a plan gives it.
     """
-    if identity not in registry.agencies:
+    agency = registry.agency(identity, name)
+    if agency is None:
         return ()
     record = province_then(province, as_of, registry)
-    moved = record.name if record and record.slug != province else None
-    provincial = registry.agencies[identity].classification not in _NATIONAL
-    return tuple(
-        Body(
-            heir.id,
-            fill(registry.agencies[heir.id].name, record, as_of),
-            heir.functions,
-            _acts(heir.act, record if moved and provincial else None),
-            heir.status,
-            moved if provincial else None,
-        )
-        for heir in successors(identity, as_of, registry)
-    )
+    moved = record if record and record.slug != province and agency.classification not in _ELSEWHERE else None
+    found = []
+    for heir in successors(identity, as_of, registry):
+        known = agency if heir.id == identity else registry.agency(heir.id)
+        called = fill(known.name, record, as_of) if known else heir.id
+        act = _acts(heir.act, moved)
+        found.append(Body(heir.id, called, heir.functions, act, heir.status, moved.name if moved else None))
+    return tuple(found)
 
 
-_NATIONAL = frozenset({"bo", "trung-uong"})
+_ELSEWHERE = frozenset({"bo", "trung-uong", PROVINCE})
+"""Kinds of bodies that are not of the plan's province."""
 
 
 def _acts(act: str | None, record: ProvinceRecord | None) -> str | None:
@@ -61,4 +57,4 @@ def heirs_in_plan(plan: Plan, as_of: str, registry: Registry) -> list[tuple[Agen
         mentions: Sequence[AgencyMention] = (*task.lead_agencies, *task.cooperating_agencies)
         for mention in mentions:
             known.setdefault(mention.id or mention.text, mention)
-    return [(one, heirs_of(one.id, as_of, province, registry) if one.id else ()) for one in known.values()]
+    return [(one, heirs_of(one.id, as_of, province, registry, one.name) if one.id else ()) for one in known.values()]

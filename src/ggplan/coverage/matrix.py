@@ -58,7 +58,7 @@ def _leads(tasks: Iterable[Task], plan: Plan, registry: Registry, as_of: str | N
     found = []
     for key in sorted(counts, key=lambda key: (-counts[key], order[key])):
         mention = named[key]
-        heirs = heirs_of(mention.id, as_of, province, registry) if as_of and mention.id else ()
+        heirs = heirs_of(mention.id, as_of, province, registry, mention.name) if as_of and mention.id else ()
         found.append(Lead(mention.id, mention.name or mention.text, counts[key], heirs))
     return tuple(found)
 
