@@ -60,7 +60,7 @@ class Recogniser:
             return self._item(words[begin:], kind)
         known = self._readings.recall(words, begin, kind)
         if known is None:
-            window = Watched(words[begin:])
+            window = Watched(list(words[begin:]))
             known = self._item(window, kind)
             self._readings.keep(window, kind, known)
         return known

@@ -94,7 +94,7 @@ def _toml(path: Path) -> dict[str, Any]:
 def read_config(data: Mapping[str, Any], path: Path) -> Config:
     """The configuration of plain `data`; `path` stands in error sentences."""
     for key in data:
-        if key not in _KEYS:
+        if key not in _KEYS and key not in ("registry", "catalogue"):  # tables of other commands
             near = difflib.get_close_matches(key, _KEYS, n=1)
             hint = f"did you mean {near[0]}" if near else f"known are {', '.join(_KEYS)}"
             raise UsageError(f"{path}: there is no setting {key}; {hint}")
