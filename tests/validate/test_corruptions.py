@@ -20,6 +20,7 @@ from support import CANONICAL
 
 PLANS = sorted(CANONICAL.glob("*.yaml"))
 OPTIONS = Options(select(), as_of="2030-01-01", sources=(CANONICAL.parent / "raw",))
+SEEDS = st.integers(0, 2**64)
 ODD: list[Any] = [
     None,
     True,
@@ -56,14 +57,15 @@ def judge(data: bytes) -> ValidateResult:
 
 
 @settings(max_examples=200)
-@given(st.sampled_from(PLANS), st.randoms(use_true_random=False))
-def test_bytes(path: Path, chance: random.Random) -> None:
+@given(st.sampled_from(PLANS), SEEDS)
+def test_bytes(path: Path, seed: int) -> None:
+    chance = random.Random(seed)
     data = bytearray(path.read_bytes())
-    for _ in range(chance.randrange(1, 12)):
+    for _ in range(chance.choice([1, 1, 1, 2, 3, 8])):
         at = chance.randrange(len(data))
         kind = chance.randrange(5)
         if kind == 0:
-            data[at] = chance.randrange(256)
+            data[at] = chance.randrange(32, 127)
         elif kind == 1:
             del data[at : at + chance.randrange(1, 200)]
         elif kind == 2:
@@ -88,8 +90,9 @@ def places(node: Any) -> list[tuple[Any, Any]]:
 
 
 @settings(max_examples=200)
-@given(st.sampled_from(PLANS), st.randoms(use_true_random=False), st.booleans())
-def test_trees(path: Path, chance: random.Random, as_json: bool) -> None:
+@given(st.sampled_from(PLANS), SEEDS, st.booleans())
+def test_trees(path: Path, seed: int, as_json: bool) -> None:
+    chance = random.Random(seed)
     data = load_yaml(path.read_text(encoding="utf-8"))
     for _ in range(chance.randrange(1, 8)):
         node, key = chance.choice(places(data))
