@@ -52,12 +52,12 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines
 
 
-sentences = st.lists(st.sampled_from(WORDS), min_size=12, max_size=60).map(lambda ws: " ".join(ws).capitalize() + ".")
+sentences = st.lists(st.sampled_from(WORDS), min_size=50, max_size=120).map(lambda ws: " ".join(ws).capitalize() + ".")
 
 
 @given(st.lists(sentences, min_size=1, max_size=5), st.integers(40, 90))
 def test_wrapped_paragraphs_are_whole_again(texts: list[str], width: int) -> None:
-    """However wide the page was: paragraphs of a text layer with a blank line between them."""
+    """However wide the page was: paragraphs of several lines with a blank line between them."""
     layer = "\n\n".join("\n".join(wrapped(text, width)) for text in texts)
     assert paragraphs_of(layer) == texts
 

@@ -55,8 +55,8 @@ def _follow(identity: str, as_of: str, registry: Registry, path: tuple[str, ...]
     """The heirs along every chain of steps that were taken by `as_of`; a chain ends at a body that exists then."""
     heirs: list[Heir] = []
     for step in _agency(identity, registry).successors:
-        ends = step.id == identity or _agency(step.id, registry).exists_on(as_of)
-        if step.start > as_of or (not ends and step.id in path):
+        ends = _agency(step.id, registry).exists_on(as_of)
+        if step.start > as_of or (not ends and step.id in (identity, *path)):
             continue
         if ends:
             heirs.append(Heir(step.id, step.functions, step.start, step.act, step.status, step.sources))

@@ -121,8 +121,8 @@ class _Builder:
                 done = not self.stack
             elif kind is AliasEvent:
                 self._alias(event)
-            elif kind is StreamEndEvent:
-                break
+            elif kind is StreamEndEvent:  # nothing but comments and marks
+                return
         self._finish()
 
     def _finish(self) -> None:
