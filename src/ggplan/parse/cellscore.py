@@ -196,6 +196,7 @@ _MONEY = re.compile(r"\d|ngân sách|nsnn|nsđp|nstw|vốn|kinh phí|xã hội h
 _HANGING = re.compile(r"(?:^|\s)(?:của|và|với|các|cho|do|tại|theo|về|để|là|trong|từ|bởi|hoặc|những|sự|việc|bộ|sở|được|có)$")
 _CLOSED = re.compile(r"(?:[.;:…!?]|\.\.\.)[”\")]*$|[)”\"]$")
 _ROLE = re.compile(r"\s*\(?\b(?:chủ trì|phối hợp|đầu mối|là cơ quan chủ trì)\b(?: thực hiện)?\)?", re.IGNORECASE)
+_REMARK = re.compile(r"\(([^()]*)\)")
 _GLUED = 6.0
 _PIECE_OF_BODY = 0.34
 
@@ -228,7 +229,10 @@ class CellScores:
         """A list of bodies: all of its words read as names, the last one not cut off."""
         known = self._agency.get(text)
         if known is None:
-            known, stuck = self._read_agency(_ROLE.sub("", text).strip() or text)
+            known, stuck = self._read_agency(text)
+            bare = _ROLE.sub("", text).strip()
+            if bare and bare != text:  # `Sở Y tế (chủ trì)`, but also a body named `Các cơ quan được giao nhiệm vụ chủ trì`
+                known, stuck = max((known, stuck), self._read_agency(bare))
             self._agency[text] = known
             if stuck:
                 self._stuck.add(text)
@@ -246,6 +250,9 @@ class CellScores:
             score -= 1.0
         if text.count(")") > text.count("("):
             score -= 4.0
+        score -= sum(
+            0.6 * len(inside.split()) for inside in _REMARK.findall(text) if len(inside.split()) > 4 and not _ROLE.search(inside)
+        )
         if text.endswith("."):
             score -= 0.6
         if not self.begins(text.lstrip("-+•( ")[:70]):
@@ -324,11 +331,11 @@ def _output_score(text: str) -> float:
             named = len(start.group().split())
             total += 1.0 + 0.5 * named - 0.15 * min(words - named, 6) - 0.5 * max(0, words - named - 6)
         else:
-            total -= 0.8 * words
+            total -= 0.8 * words + 0.7
     if text.count(")") != text.count("("):
         total -= 3.0
     if not text[0].isupper() and text[0] not in "-+":
-        total -= 1.5
+        total -= 3.0
     if _HANGING.search(key[-12:]):
         total -= 1.5
     last = pieces[-1].split()
@@ -349,7 +356,7 @@ def ends_sentence(text: str) -> float:
     if _CLOSED.search(text):
         return 1.0
     if _HANGING.search(text[-12:].casefold()) or text.endswith((",", "-", "/")):
-        return -3.5
+        return -6.0
     return -0.8
 
 

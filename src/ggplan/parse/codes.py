@@ -14,12 +14,14 @@ from ggplan.parse.markers import roman_value
 
 __all__ = ["Code", "best_run", "is_child", "read_code"]
 
-_CODE = re.compile(r"(?P<code>[IVX]+(?:\.\d{1,2})*|\d{1,3}(?:\.\d{1,2}){0,3}|[A-EĐG])(?P<dot>[.)]?)(?:\s+|$)")
+_CODE = re.compile(r"(?P<code>[IVX]+(?:\.\d{1,2})*|\d{1,3}(?:\.\d{1,2}){0,3}|[A-EĐG]|[a-eđghik-y](?=\)))(?P<dot>[.)]?)(?:\s+|$)")
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+"""The letters that number items, in the order of Decree 30/2020/NĐ-CP (`đ` after `d`, no `f`, `j`, `w`, `z`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code as a value: `kind` (roman, capital, decimal) and its parts as numbers; `VIII.3` is roman (8, 3)."""
+    """A code as a value: `kind` (roman, capital, decimal, letter) and its parts as numbers; `VIII.3` is roman (8, 3)."""
 
     text: str
     kind: str
@@ -32,10 +34,10 @@ def read_code(text: str) -> tuple[Code, str] | None:
     if not match:
         return None
     code, rest = match["code"], text[match.end() :].strip()
-    if rest[:1].islower() and not match["dot"]:
-        return None
     value = _value(code)
-    return (value, rest) if value else None
+    if value is None or (rest[:1].islower() and not match["dot"] and len(value.parts) < 2):
+        return None
+    return value, rest
 
 
 def _value(code: str) -> Code | None:
@@ -46,12 +48,14 @@ def _value(code: str) -> Code | None:
         return None if padded else Code(code, "decimal", (int(head), *numbers))
     if roman_value(head):
         return Code(code, "roman", (roman_value(head), *numbers))
+    if head in _LETTERS and not tail:
+        return Code(f"{code})", "letter", (_LETTERS.index(head) + 1,))
     if len(head) == 1 and not tail:
         return Code(code, "capital", ("ABCDĐEG".index(head) + 1,))
     return None
 
 
-_LEVEL = {"capital": 0, "roman": 1, "decimal": 2}
+_LEVEL = {"capital": 0, "roman": 1, "decimal": 2, "letter": 3}
 
 
 def is_child(code: Code, parent: Code) -> bool:
@@ -78,22 +82,27 @@ class _Open:
         return _Open((*self.codes[:depth], code), code.parts[0] if plain else self.number)
 
 
-def _step(state: _Open, code: Code) -> tuple[float, _Open] | None:
-    """The cost of `code` after the open codes, and the codes open then; None where it cannot follow."""
+def _step(state: _Open, code: Code, *, first: bool = False) -> tuple[float, _Open] | None:
+    """The cost of `code` after the open codes, and the codes open then; None where it cannot follow.
+
+    `first` says that the code stands at the very head of the table, which may be the later part of a longer one.
+    """
     stack = state.codes
     if not stack:
-        return (0.0 if set(code.parts) == {1} else _GAP * 2), state.then(0, code)
+        return (0.0 if set(code.parts) == {1} else 0.5 if first else _GAP * 2), state.then(0, code)
     if is_child(code, stack[-1]):
         return _GAP * _skipped(state, code), state.then(len(stack), code)
     for depth in range(len(stack) - 1, -1, -1):
         open_code = stack[depth]
         if open_code.kind == code.kind and len(open_code.parts) == len(code.parts):
             if open_code.parts[:-1] != code.parts[:-1]:
+                if code.parts > open_code.parts:  # 7.2, 8.1: the heading 8 is not printed
+                    return _GAP * (1 + code.parts[-1] - 1), state.then(depth, code)
                 continue
             jump = code.parts[-1] - open_code.parts[-1]
             if jump >= 1:
                 return _GAP * (jump - 1), state.then(depth, code)
-            if code.parts == (1,) and code.kind == "decimal":
+            if code.parts == (1,) and code.kind in ("decimal", "roman"):
                 return _RESTART, state.then(depth, code)
     return None
 
@@ -111,8 +120,8 @@ def best_run(candidates: Sequence[tuple[int, Code, float]]) -> list[int]:
     """
     best: list[tuple[float, int, _Open]] = []
     window = 40
-    for index, (_, code, weight) in enumerate(candidates):
-        start = _step(_Open(), code)
+    for index, (line, code, weight) in enumerate(candidates):
+        start = _step(_Open(), code, first=line == 0)
         assert start is not None
         options = [(weight - start[0] - 0.01 * index, -1, start[1])]
         for before in range(max(0, index - window), index):

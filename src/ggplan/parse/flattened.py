@@ -14,13 +14,15 @@ from dataclasses import dataclass
 
 from ggplan.document import Line
 from ggplan.location import span
-from ggplan.parse.cellscore import BodyModel, CellScores
+from ggplan.parse.cellscore import BodyModel, CellScores, ends_sentence
 from ggplan.parse.codes import Code, best_run, is_child, read_code
 from ggplan.parse.columns import Kind
 from ggplan.parse.flow import Layer, paragraphs_of_lines
+from ggplan.parse.glyphs import column_width
+from ggplan.parse.habits import FEWEST_ROWS, Habits, habit_of_empty
 from ggplan.parse.header import Header, find_headers, is_number_row
 from ggplan.parse.rows import Doubt, RawRow
-from ggplan.parse.segment import Atom, Reading, Segmenter, cell_lines
+from ggplan.parse.segment import Atom, Reading, Segmenter, line_breaks
 from ggplan.text import join_lines
 
 __all__ = ["FlatTable", "find_tables", "read_table"]
@@ -86,25 +88,32 @@ def _table(layer: Layer, headers: Sequence[Header], end: int) -> FlatTable:
 
 def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
     """The rows of a flattened table, groups and tasks, in order."""
-    opened = _row_starts(table)
     scores = CellScores(bodies)
     columns: tuple[Kind, ...] = tuple(kind for kind in table.header.columns if kind != "code")
     if "note" not in columns:
         columns = (*columns, "note")
     segmenter = Segmenter(columns, scores)
+    opened = _row_starts(table, letters=True)
+    if not _letters_open_rows(table, opened, segmenter):
+        opened = _row_starts(table, letters=False)
     bands = [_bands(table, start, stop, rest) for start, stop, _, rest, _ in opened]
     tasks = [lines for (*_, group), lines in zip(opened, bands, strict=True) if not group]
-    segmenter.widths = _widths([segmenter.read(lines) for lines in _sample(tasks)])
+    room = 0
+    for _ in range(_TURNS):
+        readings = [segmenter.read(lines) for lines in _sample(tasks)]
+        segmenter.habits, room = _habits(columns, readings), _room(readings)
     rows = []
     for (_, _, code, _, group), lines in zip(opened, bands, strict=True):
         if group:
             rows.append(_group_row(code, lines))
         else:
-            rows.append(_task_row(code, lines, segmenter.read(lines), segmenter))
+            rows.append(_task_row(code, lines, segmenter.read(lines), segmenter.scores, room))
     return rows
 
 
 _SAMPLE = 24
+_TURNS = 2
+"""How often the sample is read to learn from it; the second time with the widths of the first."""
 
 
 def _sample(rows: Sequence[list[list[Line]]]) -> Sequence[list[list[Line]]]:
@@ -113,14 +122,31 @@ def _sample(rows: Sequence[list[list[Line]]]) -> Sequence[list[list[Line]]]:
     return rows[::step]
 
 
-def _row_starts(table: FlatTable) -> list[tuple[int, int, Code, str, bool]]:
-    """(first line, line after the last, code, rest of the code's line, is a group) for each row."""
+_LETTERED = 0.7
+"""The share of the items `a)`, `b)` … that must have cells of their own to be rows; in most plans they are items of one description."""
+
+
+def _letters_open_rows(table: FlatTable, opened: Sequence[_Start], segmenter: Segmenter) -> bool:
+    """Whether the letters among the codes open rows, and no items of a description: what follows them ends in other cells."""
+    lettered = [row for row in opened if row[2].kind == "letter"]
+    sample = lettered[:: max(1, len(lettered) // 12)]
+    readings = [segmenter.read(_bands(table, start, stop, rest)) for start, stop, _, rest, _ in sample]
+    filled = [reading for reading in readings if set(reading.cells) & {"lead", "agencies", "time"} and "task" in reading.cells]
+    return not lettered or len(filled) >= _LETTERED * len(sample)
+
+
+_Start = tuple[int, int, Code, str, bool]
+"""First line, line after the last, code, rest of the code's line, whether it is a group."""
+
+
+def _row_starts(table: FlatTable, *, letters: bool) -> list[_Start]:
+    """The rows that the best run of codes opens."""
     candidates = []
     rests = []
     for index, line in enumerate(table.lines):
         read = read_code(line.text)
-        if read and not _is_page_number(table, index, read[0], read[1]):
-            candidates.append((index, read[0], 1.0 if read[1] else 0.9))
+        if read and (letters or read[0].kind != "letter") and not _is_page_number(table, index, read[0], read[1]):
+            candidates.append((index, read[0], 0.9 if not read[1] else 0.4 if read[1][0].islower() else 1.0))
             rests.append(read[1])
     run = best_run(candidates)
     rows = []
@@ -149,20 +175,38 @@ def _bands(table: FlatTable, start: int, stop: int, rest: str) -> list[list[Line
     return [band for band in bands if band]
 
 
-def _widths(readings: Sequence[Reading]) -> dict[Kind, int]:
-    """The width of each column in characters: what all but the longest few of its lines fit in."""
-    lengths: dict[Kind, list[int]] = defaultdict(list)
+def _habits(columns: Sequence[Kind], readings: Sequence[Reading]) -> Habits:
+    """What `readings` of some rows say about the table."""
+    breaks: dict[Kind, list[tuple[float, float]]] = defaultdict(list)
     for reading in readings:
-        if reading.margin < _SURE / 2:
-            continue
         for kind, pieces in reading.cells.items():
-            lengths[kind].extend(len(text) for text in cell_lines(pieces))
-    widths: dict[Kind, int] = {}
-    for kind, found in lengths.items():
-        found.sort()
-        if len(found) >= 8:
-            widths[kind] = found[min(len(found) - 1, int(len(found) * 0.96))]
-    return widths
+            breaks[kind].extend(line_breaks(pieces))
+    found = {kind: column_width(pairs) for kind, pairs in breaks.items()}
+    widths = {kind: full for kind, full in found.items() if full}
+    if len(readings) < FEWEST_ROWS:
+        return Habits(widths)
+    shares = {kind: sum(kind in reading.cells for reading in readings) / len(readings) for kind in columns}
+    costs = {kind: habit_of_empty(kind, share) for kind, share in shares.items()}
+    ends = [
+        pieces[-1].text for pieces in ([a for p in reading.cells.get("task", ()) for a in p] for reading in readings) if pieces
+    ]
+    closed = sum(ends_sentence(text) > 0 for text in ends) / max(1, len(ends))
+    return Habits(
+        widths,
+        {kind: cost[0] for kind, cost in costs.items()},
+        {kind: cost[1] for kind, cost in costs.items()},
+        2.0 if closed > _CLOSED else 0.0,
+    )
+
+
+_CLOSED = 0.85
+"""The share of descriptions with a full stop from which one without is unlikely."""
+
+
+def _room(readings: Sequence[Reading]) -> int:
+    """The characters that a line of a description holds: what all but the longest few do; 0 where there are few lines."""
+    lengths = sorted(len(line.text) for reading in readings for line in _lines(reading.cells.get("task", ())))
+    return lengths[min(len(lengths) - 1, int(len(lengths) * 0.96))] if len(lengths) >= 8 else 0
 
 
 def _group_row(code: Code, bands: Sequence[Sequence[Line]]) -> RawRow:
@@ -172,13 +216,13 @@ def _group_row(code: Code, bands: Sequence[Sequence[Line]]) -> RawRow:
     return RawRow(code.text, {"task": (title,)}, span(line.place for line in lines), group=True)
 
 
-def _task_row(code: Code, bands: Sequence[Sequence[Line]], reading: Reading, segmenter: Segmenter) -> RawRow:
+def _task_row(code: Code, bands: Sequence[Sequence[Line]], reading: Reading, scores: CellScores, room: int) -> RawRow:
     cells: dict[Kind, tuple[str, ...]] = {}
     for kind, pieces in reading.cells.items():
         if kind == "task":
-            cells[kind] = tuple(paragraphs_of_lines(_lines(pieces), segmenter.widths.get("task", 0)))
+            cells[kind] = tuple(paragraphs_of_lines(_lines(pieces), room))
         else:
-            cells[kind] = _cell_text(kind, pieces, segmenter.scores)
+            cells[kind] = _cell_text(kind, pieces, scores)
     doubts: tuple[Doubt, ...] = ()
     if reading.doubt and reading.margin < _SURE:
         atom, kind, other = reading.doubt

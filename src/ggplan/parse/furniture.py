@@ -147,6 +147,10 @@ def _page_starts(blocks: Sequence[Line | PageBreak], lines: Sequence[Line]) -> t
 _EDGE = 2
 """How many lines at the top and at the foot of a page may be running heads."""
 _FEWEST_PAGES = 3
+_ELSEWHERE = 1.25
+"""How many times more often than at its edge a running head may stand in the text: the last words of a table's rows (`Thường xuyên`)
+also end most pages, but stand everywhere.
+"""
 
 
 def _without_running_heads(blocks: Sequence[Line | PageBreak]) -> list[Line | PageBreak]:
@@ -165,7 +169,12 @@ def _without_running_heads(blocks: Sequence[Line | PageBreak]) -> list[Line | Pa
     seen: Counter[tuple[str, str]] = Counter()
     for page in pages:
         seen.update({(edge, _head_key(blocks[index])) for edge, index in _edges(page)})
-    common = {key for key, count in seen.items() if count >= max(_FEWEST_PAGES, len(pages) * 0.6) and key[1]}
+    everywhere = Counter(_head_key(blocks[index]) for page in pages for index in page)
+    common = {
+        key
+        for key, count in seen.items()
+        if count >= max(_FEWEST_PAGES, len(pages) * 0.6) and key[1] and everywhere[key[1]] <= count * _ELSEWHERE
+    }
     gone = {index for page in pages for edge, index in _edges(page) if (edge, _head_key(blocks[index])) in common}
     return [block for index, block in enumerate(blocks) if index not in gone]
 

@@ -39,12 +39,32 @@ def find_headers(lines: Sequence[Line]) -> list[Header]:
     while index < len(lines):
         end = _end_of_block(lines, index)
         header = _header(lines, index, end) if end > index else None
-        if header:
+        if header and not _inside_a_cell(header, lines, found):
+            header = _as_before(header, lines, found)
             found.append(header)
             index = header.end
         else:
             index += 1
     return found
+
+
+def _inside_a_cell(header: Header, lines: Sequence[Line], found: Sequence[Header]) -> bool:
+    """Whether the words are no header but the end of a cell (`được giao nhiệm vụ chủ trì`): few columns of a table with more."""
+    named = [kind for kind, _, _ in find_phrases(" ".join(line.text for line in lines[header.start : header.end]))]
+    return bool(found) and len(named) < 3 and set(named) < set(found[-1].columns)
+
+
+def _as_before(header: Header, lines: Sequence[Line], found: Sequence[Header]) -> Header:
+    """A repeat ends where the header that it repeats ends, even if the next line of the text could be one of a header."""
+    for known in found:
+        end = header.start + known.end - known.start
+        if end < header.end and _key(lines[header.start : end]) == _key(lines[known.start : known.end]):
+            return Header(header.start, end, known.columns)
+    return header
+
+
+def _key(lines: Sequence[Line]) -> str:
+    return match_key(" ".join(line.text for line in lines))
 
 
 def _header_words(text: str) -> bool:

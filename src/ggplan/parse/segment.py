@@ -10,7 +10,7 @@ the confidence a reviewer sees.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -25,11 +25,17 @@ from ggplan.parse.cellscore import (
     opens_with_time,
 )
 from ggplan.parse.columns import Kind
+from ggplan.parse.glyphs import SPACE, width
+from ggplan.parse.habits import Habits
 from ggplan.text import join_lines, match_key
 
-__all__ = ["Atom", "Reading", "Segmenter", "atoms_of"]
+__all__ = ["Atom", "Reading", "Segmenter", "atoms_of", "line_breaks"]
 
 _KEEP = 6
+_TAIL, _TAIL_WORDS = 2, 6
+"""After a page break the last lines of the short cells may share lines; so many are tried, of so many words at most."""
+_FEW_WORDS = 30
+"""A part of a row beside a page break with no more words than this may hold pieces of any column in any of its lines."""
 _WAYS, _WAYS_SHORT, _SHORT = 8, 24, 10
 """Readings of a band that are followed into the next page; more for a short band, whose pieces say little."""
 _CUT_COST = 0.9
@@ -38,9 +44,6 @@ _FINISHED = 6.0
 """The cost of going on, after a page break, with a time that was already whole."""
 _HOPELESS = 8.0
 """A cell that reads this much worse than a shorter one is not tried longer."""
-_EMPTY: Mapping[Kind, float] = {
-    "task": 8.0, "lead": 3.5, "agencies": 3.5, "cooperate": 1.6, "time": 1.8, "output": 1.8, "note": 0.0, "budget": 0.6, "national": 0.6,
-}  # fmt: skip
 _LIMITS: Mapping[Kind, int] = {"time": 6, "output": 16, "note": 14, "budget": 10, "national": 4}
 _AGENCY_LIMIT = 30
 _BODILY: tuple[Kind, ...] = ("lead", "cooperate", "agencies")
@@ -68,11 +71,13 @@ class Reading:
 _SENTENCE_CUT = re.compile(r"[.;)…]$")
 
 
-def atoms_of(line: Line, scores: CellScores) -> list[Atom]:
+def atoms_of(line: Line, scores: CellScores, *, anywhere: bool = False) -> list[Atom]:
     """The pieces of a line: cut before a word that may open another cell (a body, a time, an output, what follows a full
-    stop).
+    stop); before every word where cells may go on `anywhere`: beside a page break a line may hold pieces of all columns.
     """
     words = line.text.split()
+    if anywhere and len(words) > 1:
+        return [Atom(word, line, starts_line=at == 0) for at, word in enumerate(words)]
     cuts: list[int] = []
     for index in range(1, len(words)):
         rest = " ".join(words[index:])
@@ -97,15 +102,15 @@ def atoms_of(line: Line, scores: CellScores) -> list[Atom]:
 
 @dataclass
 class Segmenter:
-    """Reads rows of one table: its columns (without the code) from left to right, and, once known, their widths in characters."""
+    """Reads rows of one table: its columns (without the code) from left to right, and, once known, its habits."""
 
     columns: tuple[Kind, ...]
     scores: CellScores
-    widths: dict[Kind, int] = field(default_factory=dict)
+    habits: Habits = field(default_factory=Habits)
 
     def read(self, bands: Sequence[Sequence[Line]]) -> Reading:
         """The best reading of a row given the lines of its bands."""
-        cut = [[atom for line in band for atom in atoms_of(line, self.scores)] for band in bands]
+        cut = [self._atoms(band, beside=len(bands) > 1) for band in bands]
         cut = [band for band in cut if band]
         if not cut:
             return Reading({}, 0.0)
@@ -121,6 +126,17 @@ class Segmenter:
             partial = grown[: 2 if last else _WAYS_SHORT if len(band) <= _SHORT else _WAYS]
         return self._reading(cut, partial)
 
+    def _atoms(self, band: Sequence[Line], *, beside: bool) -> list[Atom]:
+        """The atoms of a band; `beside` says that the row goes on over a page break, where a band may be one line over all columns."""
+        sizes = [len(line.text.split()) for line in band]
+        short = beside and sum(sizes) <= _FEW_WORDS
+        tail = len(band) - _TAIL if beside else len(band)
+        return [
+            atom
+            for at, line in enumerate(band)
+            for atom in atoms_of(line, self.scores, anywhere=short or (at >= tail and sizes[at] <= _TAIL_WORDS))
+        ]
+
     def _texts(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> tuple[str, ...]:
         texts = []
         for column, kind in enumerate(self.columns):
@@ -131,17 +147,17 @@ class Segmenter:
             texts.append(text)
         return tuple(texts)
 
-    def _tails(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> list[Atom | None]:
-        """The last atom that each column holds so far."""
-        tails: list[Atom | None] = [None] * len(self.columns)
+    def _tails(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> list[str]:
+        """The last line that each column holds so far; empty for none."""
+        tails = [""] * len(self.columns)
         for band, segments in zip(cut, chosen, strict=False):
             for column, (begin, end) in enumerate(segments):
                 if end > begin:
-                    tails[column] = band[end - 1]
+                    tails[column] = line_piece(band, begin, end - 1)
         return tails
 
     def _band(
-        self, band: Sequence[Atom], prefixes: Sequence[str], tails: Sequence[Atom | None], *, first: bool, last: bool
+        self, band: Sequence[Atom], prefixes: Sequence[str], tails: Sequence[str], *, first: bool, last: bool
     ) -> list[tuple[float, tuple[tuple[int, int], ...]]]:
         """The best ways to cut a band, given what stands in each column already; scores are gains over that."""
         size = len(band)
@@ -151,14 +167,14 @@ class Segmenter:
             before = self._whole(kind, prefix, complete=False) if prefix else 0.0
             grown: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {}
             for begin, entries in states.items():
-                empty = 0.0 if prefix or not (last or kind == "task") else -_EMPTY.get(kind, 0.5)
+                empty = 0.0 if prefix or not (last or kind == "task") else -self.habits.empty.get(kind, 0.5)
                 if prefix and last and kind == "task":
-                    empty = 0.7 * min(0.0, ends_sentence(prefix))
+                    empty = 0.7 * self._ending(prefix, only_bad=True)
                 closing = column == len(self.columns) - 1
                 options = [(begin, empty)]
                 found = self._segments(kind, band, begin, prefix, before, first=first, last=last, closing=closing)
                 tail = tails[column]
-                gap = self._break(kind, tail, band[begin]) if tail and found and band[begin].starts_line else 0.0
+                gap = self._break(kind, tail, band[begin]) if tail and found else 0.0
                 options += [(end, gain + gap) for end, gain in found]
                 for end, gain in options:
                     if column == len(self.columns) - 1 and end != size:
@@ -202,7 +218,7 @@ class Segmenter:
         found = []
         bodily = kind in _BODILY
         small = bodily and not prefix and band[begin].text[0].islower()
-        fit = -4.0 if small else 0.0
+        fit = (-4.0 if small else 0.0) - (0.0 if prefix else self.habits.filled.get(kind, 0.0))
         if kind == "time" and prefix and looks_like_time(prefix):
             fit -= _FINISHED
         text = prefix
@@ -232,11 +248,16 @@ class Segmenter:
             atom = band[end - 1]
             total += self.scores.prose(atom.text) + self._fit("task", band, begin, end - 1)
             depth += atom.text.count("(") - atom.text.count(")")
-            ending = ends_sentence(atom.text) - (1.5 if depth > 0 else 0.0)
+            ending = self._ending(atom.text) - (1.5 if depth > 0 else 0.0)
             if not last and ending < 0 and end < len(band):
                 ending *= 0.3
             found.append((end, total + ending))
         return found
+
+    def _ending(self, text: str, *, only_bad: bool = False) -> float:
+        """How well a description may end after `text`."""
+        score = ends_sentence(text)
+        return min(0.0, score) - self.habits.unclosed if score <= 0 else 0.0 if only_bad else score
 
     def _whole(self, kind: Kind, text: str, *, complete: bool) -> float:
         score = self.scores.score(kind, text)
@@ -246,24 +267,25 @@ class Segmenter:
 
     def _fit(self, kind: Kind, band: Sequence[Atom], begin: int, index: int) -> float:
         """How well atom `index` and the break before it fit the width of the column (0 while widths are unknown)."""
-        width = self.widths.get(kind)
-        if not width:
+        full = self.habits.widths.get(kind)
+        if not full:
             return 0.0
         atom = band[index]
-        penalty = 0.0
-        if atom.starts_line and len(atom.text) > width * 1.15 + 3:
-            penalty -= min(3.0, (len(atom.text) - width) / max(4.0, width * 0.15))
-        if index > begin and atom.starts_line and band[index - 1].starts_line:
-            penalty += self._break(kind, band[index - 1], atom)
+        if index > begin and not atom.starts_line:
+            before = width(line_piece(band, begin, index - 1))
+            return _too_wide(before + SPACE + width(atom.text), full) - _too_wide(before, full)
+        penalty = _too_wide(width(atom.text), full)
+        if index > begin:
+            penalty += self._break(kind, line_piece(band, begin, index - 1), atom)
         return penalty
 
-    def _break(self, kind: Kind, before: Atom, atom: Atom) -> float:
-        """The cost of a line end between two atoms of a cell where the next word would still have fitted."""
-        width = self.widths.get(kind)
-        if not width or _may_break(before.text, atom):
+    def _break(self, kind: Kind, before: str, atom: Atom) -> float:
+        """The cost of a line end between the line `before` and an atom of a cell where the next word would still have fitted."""
+        full = self.habits.widths.get(kind)
+        if not full or may_break(before, atom):
             return 0.0
-        slack = width - len(before.text) - 1 - len(atom.text.split()[0])
-        return -min(1.6, 0.25 * slack) if slack >= 3 else 0.0
+        slack = full - width(before) - SPACE - width(atom.text.split()[0])
+        return -min(2.0, 0.5 + 0.5 * slack) if slack >= _TOLERANCE else 0.0
 
     def _reading(
         self, cut: Sequence[Sequence[Atom]], ways: Sequence[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]]
@@ -311,23 +333,40 @@ def _what_follows(band: Sequence[Atom], begin: int) -> str:
     return " ".join(atom.text for atom in band[begin : begin + 4])[:70]
 
 
-def _may_break(before: str, atom: Atom) -> bool:
+_TOLERANCE = 0.4
+"""How far, in em, widths by the table of `glyphs` may be from those on paper."""
+
+
+def _too_wide(filled: float, full: float) -> float:
+    """The cost of a line wider than its column."""
+    over = filled - full * 1.02 - _TOLERANCE
+    return -min(4.0, 1.0 + over) if over > 0 else 0.0
+
+
+def line_piece(band: Sequence[Atom], begin: int, index: int) -> str:
+    """The piece of the line of atom `index` that stands in the cell which begins with atom `begin`, up to that atom."""
+    first = index
+    while first > begin and not band[first].starts_line:
+        first -= 1
+    return " ".join(atom.text for atom in band[first : index + 1])
+
+
+def may_break(before: str, atom: Atom) -> bool:
     """Whether an author may have ended a line early here: a paragraph, a list item or a body ends, and a new one begins."""
     if atom.line.blank_before >= 3 or re.match(r"[-+•]\s", atom.text):
         return True
     return bool(re.search(r"[.;:…)]$", before)) and (atom.text[0].isupper() or atom.text[0] in "“(")
 
 
-def cell_lines(pieces: Sequence[Sequence[Atom]]) -> list[str]:
-    """The lines of a cell: atoms of one line together again."""
-    lines: list[str] = []
+def line_breaks(pieces: Sequence[Sequence[Atom]]) -> Iterator[tuple[float, float]]:
+    """For each line of a cell that was broken because it was full: its width, and that with the next word, in em."""
     for piece in pieces:
-        for position, atom in enumerate(piece):
-            if position and not atom.starts_line and piece[position - 1].line is atom.line:
-                lines[-1] = f"{lines[-1]} {atom.text}"
-            else:
-                lines.append(atom.text)
-    return lines
+        for index in range(1, len(piece)):
+            atom = piece[index]
+            before = line_piece(piece, 0, index - 1)
+            if atom.starts_line and not may_break(before, atom):
+                filled = width(before)
+                yield filled, filled + SPACE + width(atom.text.split()[0])
 
 
 def reads_as_nothing(text: str) -> bool:

@@ -1,0 +1,39 @@
+"""What a table teaches about itself: how wide its columns are, which of them are mostly empty, how its descriptions end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ggplan.parse.columns import Kind
+
+__all__ = ["EMPTY", "FEWEST_ROWS", "Habits", "habit_of_empty"]
+
+EMPTY: Mapping[Kind, float] = {
+    "task": 8.0, "lead": 3.5, "agencies": 3.5, "cooperate": 1.6, "time": 1.8, "output": 1.8, "note": 0.0, "budget": 0.6, "national": 0.6,
+}  # fmt: skip
+"""The cost of a cell without text while nothing is known of its column."""
+FEWEST_ROWS = 6
+"""From fewer rows nothing is learned."""
+_UNUSED = 0.12
+_USED = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """`widths` of the columns in em, as far as known; `empty`, the cost of a cell without text by column; `filled`, the cost of a
+    cell with text in a column that is nearly always empty; `unclosed`, the cost of a description that ends without a full stop.
+    """
+
+    widths: Mapping[Kind, float] = field(default_factory=dict)
+    empty: Mapping[Kind, float] = field(default_factory=lambda: dict(EMPTY))
+    filled: Mapping[Kind, float] = field(default_factory=dict)
+    unclosed: float = 0.0
+
+
+def habit_of_empty(kind: Kind, share: float) -> tuple[float, float]:
+    """The costs of an empty and of a filled cell of a column in which `share` of the rows have text."""
+    usual = EMPTY.get(kind, 0.5)
+    if share < _UNUSED:
+        return 0.0, 2.0
+    return (max(usual, 3.0) if share > _USED and kind != "note" else usual), 0.0
