@@ -257,7 +257,7 @@ class CellScores:
             score -= 0.6
         if not self.begins(text.lstrip("-+•( ")[:70]):
             score -= 2.0
-        if _HANGING.search(text[-12:].casefold()) or text.endswith((",", "-")):
+        if _HANGING.search(text[-12:].casefold()) or text.endswith((",", "-", ";")):
             score -= 1.5
         glued = _glued(text, spans)
         return score - 0.4 * len(spans) - _GLUED * glued, glued > 0

@@ -21,7 +21,10 @@ _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code as a value: `kind` (roman, capital, decimal, letter) and its parts as numbers; `VIII.3` is roman (8, 3)."""
+    """A code as a value: `kind` (roman, capital, decimal, letter) and its parts as numbers; `VIII.3` is roman (8, 3).
+
+    `heading` is a plain number read as that of a group whose tasks have plain numbers too (1 Năng lượng, 1, 2, 2 Giao thông, 3).
+    """
 
     text: str
     kind: str
@@ -55,7 +58,7 @@ def _value(code: str) -> Code | None:
     return None
 
 
-_LEVEL = {"capital": 0, "roman": 1, "decimal": 2, "letter": 3}
+_LEVEL = {"capital": 0, "roman": 1, "heading": 2, "decimal": 3, "letter": 4}
 
 
 def is_child(code: Code, parent: Code) -> bool:
@@ -102,8 +105,10 @@ def _step(state: _Open, code: Code, *, first: bool = False) -> tuple[float, _Ope
             jump = code.parts[-1] - open_code.parts[-1]
             if jump >= 1:
                 return _GAP * (jump - 1), state.then(depth, code)
-            if code.parts == (1,) and code.kind in ("decimal", "roman"):
+            if code.parts == (1,) and code.kind in ("decimal", "heading", "roman"):
                 return _RESTART, state.then(depth, code)
+    if code.parts == (1,) and _LEVEL[code.kind] < _LEVEL[stack[0].kind]:
+        return _RESTART, state.then(0, code)
     return None
 
 
@@ -125,6 +130,8 @@ def best_run(candidates: Sequence[tuple[int, Code, float]]) -> list[int]:
         assert start is not None
         options = [(weight - start[0] - 0.01 * index, -1, start[1])]
         for before in range(max(0, index - window), index):
+            if candidates[before][0] == line:
+                continue
             score, _, state = best[before]
             step = _step(state, code)
             if step:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ggplan.document import Line
 from ggplan.location import span
@@ -141,13 +141,17 @@ _Start = tuple[int, int, Code, str, bool]
 
 def _row_starts(table: FlatTable, *, letters: bool) -> list[_Start]:
     """The rows that the best run of codes opens."""
-    candidates = []
-    rests = []
+    candidates: list[tuple[int, Code, float]] = []
+    rests: list[str] = []
     for index, line in enumerate(table.lines):
         read = read_code(line.text)
         if read and (letters or read[0].kind != "letter") and not _is_page_number(table, index, read[0], read[1]):
-            candidates.append((index, read[0], 0.9 if not read[1] else 0.4 if read[1][0].islower() else 1.0))
-            rests.append(read[1])
+            code, rest = read
+            if _may_head(table, index, code, rest):
+                candidates.append((index, replace(code, kind="heading"), 0.8))
+                rests.append(rest)
+            candidates.append((index, code, 0.9 if not rest else 0.4 if rest[0].islower() else 1.0))
+            rests.append(rest)
     run = best_run(candidates)
     rows = []
     for position, at in enumerate(run):
@@ -157,6 +161,17 @@ def _row_starts(table: FlatTable, *, letters: bool) -> list[_Start]:
         group = after is not None and is_child(candidates[after][1], code)
         rows.append((start, stop, code, rests[at], group))
     return rows
+
+
+_TITLE_LINES = 4
+
+
+def _may_head(table: FlatTable, index: int, code: Code, rest: str) -> bool:
+    """Whether a plain number may be that of a group: another plain number follows after no more lines than a title has."""
+    if code.kind != "decimal" or len(code.parts) > 1 or not rest:
+        return False
+    after = (read_code(line.text) for line in table.lines[index + 1 : index + 1 + _TITLE_LINES])
+    return any(read and read[0].kind == "decimal" and len(read[0].parts) == 1 and read[1] for read in after)
 
 
 def _is_page_number(table: FlatTable, index: int, code: Code, rest: str) -> bool:

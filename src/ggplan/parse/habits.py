@@ -36,4 +36,6 @@ def habit_of_empty(kind: Kind, share: float) -> tuple[float, float]:
     usual = EMPTY.get(kind, 0.5)
     if share < _UNUSED:
         return 0.0, 2.0
-    return (max(usual, 3.0) if share > _USED and kind != "note" else usual), 0.0
+    if share > _USED:
+        return (max(usual, 3.0) if kind != "note" else usual), 0.0
+    return usual * min(1.0, 0.3 + share), 0.0
