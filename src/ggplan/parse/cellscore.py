@@ -196,6 +196,7 @@ _MONEY = re.compile(r"\d|ngân sách|nsnn|nsđp|nstw|vốn|kinh phí|xã hội h
 _HANGING = re.compile(r"(?:^|\s)(?:của|và|với|các|cho|do|tại|theo|về|để|là|trong|từ|bởi|hoặc|những|sự|việc|bộ|sở|được|có)$")
 _CLOSED = re.compile(r"(?:[.;:…!?]|\.\.\.)[”\")]*$|[)”\"]$")
 _ROLE = re.compile(r"\s*\(?\b(?:chủ trì|phối hợp|đầu mối|là cơ quan chủ trì)\b(?: thực hiện)?\)?", re.IGNORECASE)
+_YEARS = re.compile(rf"\b{_YEAR}\b")
 _REMARK = re.compile(r"\(([^()]*)\)")
 _GLUED = 6.0
 _PIECE_OF_BODY = 0.34
@@ -259,6 +260,7 @@ class CellScores:
             score -= 2.0
         if _HANGING.search(text[-12:].casefold()) or text.endswith((",", "-", ";")):
             score -= 1.5
+        score -= 2.5 * len(_YEARS.findall(text))
         glued = _glued(text, spans)
         return score - 0.4 * len(spans) - _GLUED * glued, glued > 0
 

@@ -97,10 +97,12 @@ def _step(state: _Open, code: Code, *, first: bool = False) -> tuple[float, _Ope
         return _GAP * _skipped(state, code), state.then(len(stack), code)
     for depth in range(len(stack) - 1, -1, -1):
         open_code = stack[depth]
+        if code.kind == open_code.kind and len(code.parts) == len(open_code.parts) + 1 and code.parts > (*open_code.parts, 99):
+            return _GAP * code.parts[-1], state.then(depth, code)  # VII, VIII.1: the heading VIII is not printed
         if open_code.kind == code.kind and len(open_code.parts) == len(code.parts):
             if open_code.parts[:-1] != code.parts[:-1]:
                 if code.parts > open_code.parts:  # 7.2, 8.1: the heading 8 is not printed
-                    return _GAP * (1 + code.parts[-1] - 1), state.then(depth, code)
+                    return _GAP * code.parts[-1], state.then(depth, code)
                 continue
             jump = code.parts[-1] - open_code.parts[-1]
             if jump >= 1:

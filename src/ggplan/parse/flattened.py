@@ -21,6 +21,7 @@ from ggplan.parse.flow import Layer, paragraphs_of_lines
 from ggplan.parse.glyphs import column_width
 from ggplan.parse.habits import FEWEST_ROWS, Habits, habit_of_empty
 from ggplan.parse.header import Header, find_headers, is_number_row
+from ggplan.parse.markers import roman_value
 from ggplan.parse.rows import Doubt, RawRow
 from ggplan.parse.segment import Atom, Reading, Segmenter, line_breaks
 from ggplan.text import join_lines
@@ -45,6 +46,7 @@ class FlatTable:
     """Index after the table's last line in the layer."""
 
 
+_BROKEN_CODE = re.compile(r"\.\d{1,2}(?:\s|$)")
 _AFTER_TABLE = re.compile(r"^(?:Nơi nhận|TM\. |KT\. |Ghi chú\s*:|\(\*\)|Tổng cộng)")
 
 
@@ -81,6 +83,8 @@ def _table(layer: Layer, headers: Sequence[Header], end: int) -> FlatTable:
         else:
             if index in layer.starts_page:
                 cuts.add(len(lines))
+            if lines and _BROKEN_CODE.match(line.text) and roman_value(lines[-1].text):  # VIII, in a narrow column, over .6
+                line = replace(line, text=lines.pop().text + line.text)
             lines.append(line)
         index += 1
     return FlatTable(headers[0], tuple(lines), frozenset(cuts), headers[0].start, index)

@@ -34,9 +34,7 @@ def reporting_nodes(root: Node, bodies: BodyReader) -> list[tuple[Node, str]]:
     found: list[tuple[Node, str]] = []
 
     def visit(node: Node, heading: str) -> None:
-        opening = read_opening(node.text, bodies) if node.text else None
-        if opening:
-            heading = "; ".join(opening.leads)
+        heading = _heading(node.text, bodies) or heading
         if _REPORT.search(match_key(node.text)):
             found.append((node, heading))
         for child in node.children:
@@ -44,6 +42,30 @@ def reporting_nodes(root: Node, bodies: BodyReader) -> list[tuple[Node, str]]:
 
     visit(root, "")
     return found
+
+
+_BASIS = re.compile(
+    r"(?:Căn cứ|Trên cơ sở)\b[^:;.]{0,160}?,\s+(?=(?:Giám đốc|Thủ trưởng|Chủ tịch|Các\s|Sở\s|UBND\s))", re.IGNORECASE
+)
+_OFFICER = re.compile(r"(?:Giám đốc|Thủ trưởng|Người đứng đầu|Lãnh đạo|Chủ tịch|Chánh|Trưởng)\s", re.IGNORECASE)
+_DUTY = re.compile(
+    r"\s*(?::|,?\s(?:(?:có|chịu) trách nhiệm|có nhiệm vụ|chủ trì|chủ động|theo chức năng|căn cứ|trên cơ sở)\b)", re.IGNORECASE
+)
+
+
+def _heading(text: str, bodies: BodyReader) -> str:
+    """The bodies that an item opens with, as printed where officers (`Giám đốc các sở`) stand for them.
+
+    A heading with a colon may name what it rests on first: `Căn cứ vào nội dung Kế hoạch này, Giám đốc các sở …:`.
+    """
+    basis = _BASIS.match(text)
+    said = text[basis.end() :] if basis else text
+    opening = read_opening(said, bodies) if said else None
+    if opening is None or (basis and not opening.colon):
+        return ""
+    if opening.colon and _OFFICER.match(said):
+        return _DUTY.split(said, maxsplit=1)[0]
+    return "; ".join(opening.leads)
 
 
 def find_reporting(nodes: Iterable[tuple[Node, str]], bodies: BodyReader) -> tuple[ReportingDuty, ...]:

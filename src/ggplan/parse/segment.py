@@ -77,7 +77,8 @@ def atoms_of(line: Line, scores: CellScores, *, anywhere: bool = False) -> list[
     """
     words = line.text.split()
     if anywhere and len(words) > 1:
-        return [Atom(word, line, starts_line=at == 0) for at, word in enumerate(words)]
+        pieces = re.findall(r"\d{4} [-–](?= |$)|\S+", " ".join(words))
+        return [Atom(piece, line, starts_line=at == 0) for at, piece in enumerate(pieces)]
     cuts: list[int] = []
     for index in range(1, len(words)):
         rest = " ".join(words[index:])

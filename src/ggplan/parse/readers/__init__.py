@@ -12,7 +12,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from ggplan.document import Document
+from ggplan.document import Document, PageBreak
 from ggplan.errors import InputError
 
 __all__ = ["FORMATS", "Format", "Raw", "digest", "read", "recognise"]
@@ -79,12 +79,12 @@ def _format(path: Path, head: bytes) -> Format:
     by_bytes = _by_signature(path, head)
     if by_bytes:
         return _BY_NAME[by_bytes]
+    if _looks_binary(head):
+        raise InputError(f"{path} is no document that ggplan reads (a binary file); give PDF, DOCX, HTML, XLSX or text")
     suffix = path.suffix.lower()
     for entry in FORMATS:
         if suffix in entry.suffixes and entry.name in ("html", "csv", "markdown", "text"):
             return entry
-    if _looks_binary(head):
-        raise InputError(f"{path} is no document that ggplan reads (a binary file); give PDF, DOCX, HTML, XLSX or text")
     return _BY_NAME["text"]
 
 
@@ -127,16 +127,19 @@ def _zip_kind(path: Path) -> str:
     raise InputError(f"{path} is an archive that holds no document ggplan reads; unpack it and give the file inside")
 
 
+_STRAY = 0.02
+"""The share of control characters, NUL among them, that a text still has where a font or a copy was damaged."""
+
+
 def _looks_binary(head: bytes) -> bool:
+    """True for what is no text in any encoding. UTF-16, with or without its mark, has zeros and is text."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    zeros = head.count(0)
-    if zeros and zeros < len(head) * 0.25:
-        return True
-    if zeros:  # half of the bytes of UTF-16 text are zero, all in odd or all in even places
-        return min(head[0::2].count(0), head[1::2].count(0)) > len(head) * 0.05
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if even + odd > len(head) * _STRAY + 1:  # of UTF-16 text many bytes are zero, all in odd or all in even places
+        return max(even, odd) * 5 <= len(head) or min(even, odd) * 20 >= len(head)
     controls = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
-    return controls > len(head) * 0.02 + 2
+    return controls > len(head) * _STRAY + 2
 
 
 def read(path: Path, *, password: str | None = None) -> Document:
@@ -144,4 +147,6 @@ def read(path: Path, *, password: str | None = None) -> Document:
     raw = recognise(path)
     module = importlib.import_module(f"ggplan.parse.readers.{raw.format.module}")
     document: Document = module.read(path, password=password)
+    if all(isinstance(block, PageBreak) for block in document.blocks):
+        raise InputError(f"{path} is empty: it holds no text; ask for another copy")
     return document

@@ -1,19 +1,22 @@
 """Scans and pictures through tesseract (`vie`): the extra `ggplan[ocr]`.
 
-A page is straightened, its rulings are found in the picture and painted over, and tesseract reads the words with their
-places. From there a scan goes the way of any PDF page. Every cell carries tesseract's confidence, every page a repair entry; no
-letter, number or code is corrected here.
+Pages are read side by side, one thread a core: each thread waits for a tesseract process of its own. A page is
+straightened, its rulings are found in the picture and painted over, and tesseract reads the words with their places. From
+there a scan goes the way of any PDF page. Every cell carries tesseract's confidence, every page a repair entry; no letter,
+number or code is corrected here.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from ggplan.document import Document
 from ggplan.errors import InputError
@@ -26,12 +29,14 @@ from ggplan.parse.readers.pdf_raw import Piece
 from ggplan.parse.readers.pdf_tables import TableDraft, fill
 from ggplan.parse.readers.repairs import Repairs
 
-__all__ = ["LANGUAGE", "read", "read_pdf_page", "why_missing"]
+__all__ = ["LANGUAGE", "read", "read_pdf_pages", "why_missing"]
 
 LANGUAGE = "vie"
 _DPI = 300
 _MOST_PIXELS = 120_000_000
 _MOST_PAGES = 2000
+_Picture: TypeAlias = tuple[int, Any, float]
+"""The number of a page, its picture in grey, dots per inch."""
 _HOW = "install ggplan[ocr] and tesseract with its language `vie` (Debian: tesseract-ocr-vie)"
 
 
@@ -55,7 +60,7 @@ def read(path: Path, *, password: str | None = None) -> Document:
     if missing:
         raise InputError(f"{path} is a picture; {missing}")
     repairs = Repairs()
-    pages = [_page(picture, number, dpi, repairs) for number, (picture, dpi) in enumerate(_pictures(path), 1)]
+    pages = _recognised(((number, picture, dpi) for number, (picture, dpi) in enumerate(_pictures(path), 1)), repairs)
     if not any(page.rows or page.tables for page in pages):
         raise InputError(f"{path} is a picture in which no text was found; ask for a better copy")
     kind = {".png": "png", ".tif": "tiff", ".tiff": "tiff"}.get(path.suffix.lower(), "jpeg")
@@ -85,8 +90,12 @@ def _resolution(picture: Any) -> float:
     return said if 100 <= said <= 1200 else max(72.0, min(width, height) / (210 / 25.4))
 
 
-def read_pdf_page(document: Any, number: int, repairs: Repairs) -> PageDraft:
-    """Page `number` (from 1) of an open PDF, rendered and read."""
+def read_pdf_pages(document: Any, numbers: Sequence[int], repairs: Repairs) -> list[PageDraft]:
+    """These pages (from 1) of an open PDF, rendered one after another and read."""
+    return _recognised((_rendered(document, number) for number in numbers), repairs)
+
+
+def _rendered(document: Any, number: int) -> _Picture:
     page = document[number - 1]
     try:
         width, height = page.get_size()
@@ -94,13 +103,40 @@ def read_pdf_page(document: Any, number: int, repairs: Repairs) -> PageDraft:
         picture = page.render(scale=scale, grayscale=True).to_pil().convert("L")
     finally:
         page.close()
-    return _page(picture, number, scale * 72, repairs)
+    return number, picture, scale * 72
 
 
-def _page(picture: Any, number: int, dpi: float, repairs: Repairs) -> PageDraft:
+def _recognised(pictures: Iterator[_Picture], repairs: Repairs) -> list[PageDraft]:
+    """The pictures as pages, in order; no more pictures are held than threads work and wait on."""
+    workers = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    pages: list[PageDraft] = []
+    waiting: deque[Future[tuple[PageDraft, Repairs]]] = deque()
+
+    def take() -> None:
+        page, own = waiting.popleft().result()
+        pages.append(page)
+        for slug, place, facts in own.entries():
+            repairs.add(slug, place, **facts)
+
+    with _one_thread(), ThreadPoolExecutor(workers) as pool:
+        try:
+            for number, picture, dpi in pictures:
+                waiting.append(pool.submit(_page, picture, number, dpi))
+                if len(waiting) > workers:
+                    take()
+            while waiting:
+                take()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return pages
+
+
+def _page(picture: Any, number: int, dpi: float) -> tuple[PageDraft, Repairs]:
     from ggplan.parse.readers.ocr_cells import Scan, reread
     from ggplan.parse.readers.ocr_image import clean_page
 
+    repairs = Repairs()
     page = clean_page(picture, dpi)
     words = _words(page.picture, dpi, _SPARSE)
     grids, loose = ruled_grids(page.rulings)
@@ -119,7 +155,7 @@ def _page(picture: Any, number: int, dpi: float, repairs: Repairs) -> PageDraft:
         tables.append(table)
     _report(number, scores, repairs)
     width, height = (side * 72 / dpi for side in page.picture.size)
-    return PageDraft(number, width, height, tables, rows_of(pieces), loose, scores=scores)
+    return PageDraft(number, width, height, tables, rows_of(pieces), loose, scores=scores), repairs
 
 
 def _report(number: int, scores: dict[int, float], repairs: Repairs) -> None:
@@ -143,10 +179,10 @@ def _words(picture: Any, dpi: float, mode: int) -> list[Word]:
     import pytesseract
 
     config = f"--oem 1 --psm {mode} --dpi {round(dpi)}"
+    picture.format = "BMP"  # handed over as it is: packing a noisy page as PNG takes as long as reading half of it
     try:
-        with _one_thread():
-            kind = pytesseract.Output.DICT
-            data = pytesseract.image_to_data(picture, lang=LANGUAGE, config=config, output_type=kind)
+        kind = pytesseract.Output.DICT
+        data = pytesseract.image_to_data(picture, lang=LANGUAGE, config=config, output_type=kind)
     except (pytesseract.TesseractError, OSError, RuntimeError) as error:
         raise InputError(f"tesseract failed ({error}); see whether it runs by itself on the picture") from error
     point = 72 / dpi
@@ -164,7 +200,7 @@ def _words(picture: Any, dpi: float, mode: int) -> list[Word]:
 
 @contextmanager
 def _one_thread() -> Iterator[None]:
-    """Tesseract with one thread: its own threads slow it down, and pages are read in parallel by processes."""
+    """Tesseract with one thread: its own threads slow it down, and pages are read side by side."""
     before = os.environ.get("OMP_THREAD_LIMIT")
     os.environ["OMP_THREAD_LIMIT"] = "1"
     try:

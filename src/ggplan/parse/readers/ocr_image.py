@@ -33,7 +33,7 @@ def clean_page(picture: Any, dpi: float) -> CleanPage:
     pixels = np.asarray(picture).copy()
     dark = pixels < _threshold(pixels)
     length = max(20, round(dpi * 0.35))
-    across, down = _strokes(dark, length, dpi), _strokes(dark.T, length, dpi)
+    across, down = _strokes(dark, length, dpi), _strokes(np.ascontiguousarray(dark.T), length, dpi)
     for y0, y1, x0, x1 in across:
         pixels[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 255
     for x0, x1, y0, y1 in down:
@@ -49,8 +49,9 @@ def _rulings(strokes: list[tuple[int, int, int, int]], point: float) -> list[Rul
 
 def _threshold(pixels: Any) -> int:
     """A level between ink and paper: half of the way from the darkest to the usual grey, at most `_DARK`."""
-    paper = float(np.median(pixels))
-    ink = float(np.percentile(pixels, 0.5))
+    sample = pixels[::3, ::3]
+    paper = float(np.median(sample))
+    ink = float(np.percentile(sample, 0.5))
     return int(min(max(ink + (paper - ink) * 0.6, 60), max(_DARK, paper * 0.75)))
 
 
@@ -58,17 +59,19 @@ def _skew(picture: Any) -> float:
     """The degrees by which to turn the page so that its lines lie level: where rows of pixels differ most."""
     from PIL import Image
 
-    small = picture.resize((900, max(1, round(900 * picture.height / picture.width))), Image.Resampling.BOX)
-    dark = Image.fromarray(np.where(np.asarray(small) < 190, 255, 0).astype(np.uint8))
+    def dark(width: int) -> Any:
+        small = picture.resize((width, max(1, round(width * picture.height / picture.width))), Image.Resampling.BOX)
+        return Image.fromarray(np.where(np.asarray(small) < 190, 255, 0).astype(np.uint8))
 
-    def sharpness(angle: float) -> float:
-        turned = dark.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=0)
-        rows = np.asarray(turned, dtype=np.float64).sum(axis=1)
+    def sharpness(page: Any, angle: float) -> float:
+        turned = page.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=0)
+        rows = np.asarray(turned).sum(axis=1, dtype=np.int64)
         return float(np.square(np.diff(rows)).sum())
 
-    coarse = max(np.arange(-_LARGEST_SKEW, _LARGEST_SKEW + 0.01, 0.5), key=sharpness)
-    middle = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=sharpness)
-    fine = max(np.arange(middle - 0.08, middle + 0.081, 0.02), key=sharpness)
+    rough, page = dark(450), dark(900)
+    coarse = max(np.arange(-_LARGEST_SKEW, _LARGEST_SKEW + 0.01, 0.5), key=lambda angle: sharpness(rough, angle))
+    middle = max(np.arange(coarse - 0.4, coarse + 0.41, 0.1), key=lambda angle: sharpness(page, angle))
+    fine = max(np.arange(middle - 0.08, middle + 0.081, 0.02), key=lambda angle: sharpness(page, angle))
     return float(fine)
 
 

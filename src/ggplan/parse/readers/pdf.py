@@ -62,19 +62,16 @@ def _recognised(path: Path, document: Any, pages: list[PageDraft], repairs: Repa
     """The pages with those that are pictures read by OCR. Without OCR a document that has other pages keeps those."""
     from ggplan.parse.readers import ocr
 
-    result: list[PageDraft] = []
     missing = ocr.why_missing()
     if missing and all(page.recognise or not page.rows for page in pages):
         raise InputError(f"{path} is a scan without a text layer; {missing}")
-    for page in pages:
-        if not page.recognise:
-            result.append(page)
-        elif missing:
-            repairs.add("page-without-text", Place(page.number), reason=missing)
-            result.append(page)
-        else:
-            result.append(ocr.read_pdf_page(document, page.number, repairs))
-    return result
+    scanned = [page.number for page in pages if page.recognise]
+    if missing:
+        for number in scanned:
+            repairs.add("page-without-text", Place(number), reason=missing)
+        return pages
+    read_again = {page.number: page for page in ocr.read_pdf_pages(document, scanned, repairs)}
+    return [read_again.get(page.number, page) for page in pages]
 
 
 _PICTURED = 0.5

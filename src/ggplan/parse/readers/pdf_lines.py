@@ -96,8 +96,7 @@ def measure_of(columns: Iterable[Sequence[Line]], left: float, right: float) -> 
 
 BULLET = re.compile(r"(?P<mark>[-+*•▪●○◦➢✓❖–—])\s*(?=\S)(?![\d,.])")
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[IVXLC]+[.)]|Điều \d+[.:])\s")
-_ENDS = re.compile(r"[.;:!?…][)”\"’']*$")
-_UNFINISHED = re.compile(r"(?:,|\s[-–])$")
+_UNFINISHED = (",", " -", " –", "\xa0-", "\xa0–")
 _INDENT = 0.8
 _MUCH_LOOSER = 0.35
 _SPACE = 0.3
@@ -111,7 +110,7 @@ def goes_on(opened: Sequence[Line], below: Line, measure: Measure, *, same_page:
     """
     above = opened[-1]
     fitted = _would_have_fitted(above, below, measure)
-    ended = _ENDS.search(above.text) is not None
+    ended = above.text.rstrip(")”\"’'").endswith((".", ";", ":", "!", "?", "…"))
     bulleted = BULLET.match(opened[0].text) is not None
     if BULLET.match(below.text):
         return not (fitted or ended or (bulleted and _opens_sentence(below.text)))
@@ -119,7 +118,7 @@ def goes_on(opened: Sequence[Line], below: Line, measure: Measure, *, same_page:
         return not (fitted or ended)
     if (same_page and _spaced(above, below, measure, ended or fitted)) or _other_title(above, below, measure):
         return False
-    if _UNFINISHED.search(above.text) or (below.text[:1].islower() and not ended):
+    if above.text.endswith(_UNFINISHED) or (below.text[:1].islower() and not ended):
         return True
     hanging = bulleted and len(opened) == 1
     return not fitted and (hanging or not _indented(above, below, measure))
@@ -156,7 +155,7 @@ def _spaced(above: Line, below: Line, measure: Measure, ended: bool) -> bool:
     if not measure.pitch:
         return False
     more = below.y - above.y - measure.pitch
-    capital = below.text[:1].isupper() and not _UNFINISHED.search(above.text)
+    capital = below.text[:1].isupper() and not above.text.endswith(_UNFINISHED)
     return more > measure.pitch * _MUCH_LOOSER or ((ended or capital) and more > above.size * measure.slack)
 
 
@@ -194,7 +193,9 @@ _LAST_WORD, _FIRST_WORD = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 
 def _cuts_syllable(above: str, below: str) -> bool:
     """Whether the lines part a syllable: `Thườn` above `g xuyên`. The second part is none by itself, both together are one."""
+    if not below[:1].islower():
+        return False
     last, first = _LAST_WORD.search(normalize("NFC", above[-20:])), _FIRST_WORD.match(normalize("NFC", below[:20]))
-    if not last or not first or not first.group().islower():
+    if not last or not first:
         return False
     return not is_syllable(first.group()) and is_syllable(last.group() + first.group())

@@ -217,7 +217,12 @@ _LONGEST_HEADER = 12
 
 
 def _repeated_header(pages: Sequence[LoosePage]) -> list[str]:
-    """The lines that stand at the top of several of these pages; none where the header is printed once."""
+    """The lines that stand at the top of several of these pages; none where the header is printed once.
+
+    On the first page the header stands below the letterhead and other text.
+    """
+    if len(pages) == 2:
+        return _found_above(pages[0].rows, pages[1].rows)
     tops = [[_text(row) for row in page.rows[:_LONGEST_HEADER]] for page in pages]
     common: Counter[tuple[str, ...]] = Counter()
     for above, below in pairwise(tops):
@@ -226,6 +231,17 @@ def _repeated_header(pages: Sequence[LoosePage]) -> list[str]:
             common[same] += 1
     ranked = [(count, len(lines), lines) for lines, count in common.items()]
     return list(max(ranked)[2]) if ranked else []
+
+
+def _found_above(first: Sequence[TextRow], second: Sequence[TextRow]) -> list[str]:
+    """The lines at the top of the second page that stand together on the first one too, where one of them is a table line."""
+    texts, tops = [_text(row) for row in first], [_text(row) for row in second[:_LONGEST_HEADER]]
+    ends = [
+        (sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(texts[at:], tops, strict=False))))
+        for at in range(len(texts))
+    ]
+    count = max(ends, default=0)
+    return tops[:count] if table_rows(second[:count]) else []
 
 
 def _find(header: Sequence[str], rows: Sequence[TextRow]) -> int | None:
@@ -280,16 +296,20 @@ def _begin(rows: Sequence[TextRow], at: Sequence[int], xs: Sequence[float]) -> i
     return begin
 
 
-_ADJACENT = 1.45
+_ADJACENT, _ADJACENT_CELLS = 1.45, 2.0
 _NEAR = 2.6
 
 
 def _upwards(rows: list[TextRow], index: int, xs: list[float]) -> int:
-    """Further lines of a header whose cells have several lines; one of its texts may span columns."""
+    """Further lines of a header whose cells have several lines; one of its texts may span columns.
+
+    Lines of one cell are close; between the cells of a nested header is a little more space.
+    """
     while index:
         above, below = rows[index - 1], rows[index]
         crossing = sum(crosses([piece], xs) for piece in above)
-        if below[0].y - above[0].y > _ADJACENT * below[0].size or crossing > 1 or (crossing and len(above) < 3):
+        farthest = _ADJACENT_CELLS if len(above) > 2 else _ADJACENT
+        if below[0].y - above[0].y > farthest * below[0].size or crossing > 1 or (crossing and len(above) < 3):
             break
         index -= 1
     return index

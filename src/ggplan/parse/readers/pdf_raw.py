@@ -12,7 +12,7 @@ import ctypes
 import math
 import re
 from collections.abc import Callable, Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,7 +66,6 @@ def open_pdf(path: Path, password: str | None) -> Any:
 # A run ends at pdfium's line break, and after a hyphen at a line's end, which pdfium gives as U+0002 or U+FFFE.
 _RUN = re.compile("[^\r\n\x02\ufffe]*[^\r\n\x02\ufffe\\s][^\r\n\x02\ufffe]*[\x02\ufffe]?|[\x02\ufffe]")
 _WORD = re.compile(r"\S+")
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 _GAP = 0.45
 """A gap wider than this share of the size parts two pieces; a space is about a quarter of it."""
 _WIDEST_GAP = 0.75
@@ -74,6 +73,8 @@ _WIDEST_GAP = 0.75
 _RAISED = 0.2
 """Text whose baseline differs by more than this share of the size is not on the same line."""
 _SIDEWAYS = 2.0
+_ASKED = 24
+"""So many runs of a page, evenly taken, say which way its text runs."""
 
 
 class Characters:
@@ -90,6 +91,7 @@ class Characters:
         self._matrix_ref = ctypes.byref(self._matrix)
         self.count = max(0, raw.FPDFText_CountChars(text_page))
         self.text = self._read_text()
+        self.runs = [_stripped(match) for match in _RUN.finditer(self.text)]
 
     def _read_text(self) -> str:
         """One letter a character index, so that places in the string are indices of pdfium."""
@@ -98,7 +100,7 @@ class Characters:
         buffer = (ctypes.c_ushort * (self.count + 1))()
         got = raw.FPDFText_GetText(self._page, 0, self.count, buffer)
         text = bytes(buffer)[: 2 * max(0, got - 1)].decode("utf-16-le", errors="replace")
-        if len(text) == self.count and not any(char >= "\ud800" for char in text if char > "\uffff"):
+        if len(text) == self.count:  # a letter beyond U+FFFF takes two of the units that were read: the text would be shorter
             return text
         codes = (raw.FPDFText_GetUnicode(self._page, index) for index in range(self.count))
         return "".join(chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd" for code in codes)
@@ -132,6 +134,12 @@ class Characters:
         buffer = ctypes.create_string_buffer(length)
         raw.FPDFText_GetFontInfo(self._page, index, buffer, length, ctypes.byref(flags))
         return buffer.value.decode("utf-8", errors="replace")
+
+
+def _stripped(run: re.Match[str]) -> tuple[int, int]:
+    """The first and last character of a run, without the white space at its ends."""
+    body = run.group()
+    return run.start() + len(body) - len(body.lstrip()), run.start() + len(body.rstrip()) - 1
 
 
 def _views(page: Any) -> tuple[float, float, list[Callable[[float, float], Point]]]:
@@ -185,8 +193,7 @@ def _look(page: Any, text_page: Any, number: int, turn: int) -> tuple[Page, Char
 def _sideways(characters: Characters, page: Page) -> int:
     """How many quarter turns more make most of the text upright: 0 for a usual page."""
     votes = [0, 0, 0, 0]
-    for match in islice(_RUN.finditer(characters.text), 60):
-        first, last = match.start(), match.start() + len(match.group().rstrip()) - 1
+    for first, last in characters.runs[:: len(characters.runs) // _ASKED + 1]:
         if last - first < 3:
             continue
         (x0, y0), (x1, y1) = characters.origin(first), characters.origin(last)
@@ -200,10 +207,7 @@ def _sideways(characters: Characters, page: Page) -> int:
 
 
 def _pieces(characters: Characters, rulings: Rulings) -> Iterator[Piece]:
-    for match in _RUN.finditer(characters.text):
-        body = match.group()
-        first = match.start() + len(body) - len(body.lstrip())
-        last = match.start() + len(body.rstrip()) - 1
+    for first, last in characters.runs:
         yield from _split(characters, rulings, first, last)
 
 
@@ -225,9 +229,11 @@ def _split(characters: Characters, rulings: Rulings, first: int, last: int) -> I
 def _piece(characters: Characters, first: int, last: int, *, begin: Point, end: float, size: float) -> Piece:
     """The piece from character `first` to `last`, which begins at a point of the baseline and ends at `end`."""
     text = characters.text[first : last + 1]
+    if text[-1] in "\x02\ufffe":
+        text = text[:-1] + "-"
     space = text.find(" ")
     word = end if space < 0 else characters.end(first + space - 1)
-    return Piece(begin[0], end, begin[1], size, text.translate(_HYPHENS), first, last, word - begin[0])
+    return Piece(begin[0], end, begin[1], size, text, first, last, word - begin[0])
 
 
 def _words(characters: Characters, rulings: Rulings, first: int, last: int, size: float) -> Iterator[Piece]:
