@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, get_args
 
 from ggplan.text import match_key
@@ -99,6 +100,11 @@ def is_header_cell(text: str) -> bool:
 
 def find_phrases(text: str) -> list[tuple[Kind, int, int]]:
     """The header phrases in `text` from left to right as (kind, first word, word after the last), longest first."""
+    return list(_phrases(text))
+
+
+@lru_cache(maxsize=1024)  # a header that is repeated on every page is asked for on every page
+def _phrases(text: str) -> tuple[tuple[Kind, int, int], ...]:
     words = [word.strip("().:") for word in _words(text)]
     found: list[tuple[Kind, int, int]] = []
     index = 0
@@ -111,4 +117,4 @@ def find_phrases(text: str) -> list[tuple[Kind, int, int]]:
                 break
         else:
             index += 1
-    return found
+    return tuple(found)

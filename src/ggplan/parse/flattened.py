@@ -23,6 +23,9 @@ from ggplan.parse.habits import FEWEST_ROWS, Habits, habit_of_empty
 from ggplan.parse.header import Header, find_headers, is_number_row
 from ggplan.parse.markers import roman_value
 from ggplan.parse.rows import Doubt, RawRow
+from ggplan.parse.scattered import read_scattered
+from ggplan.parse.scattered_header import ScatteredHeader, find_scattered
+from ggplan.parse.scattered_search import Placed
 from ggplan.parse.segment import Atom, Reading, Segmenter, line_breaks
 from ggplan.text import join_lines
 
@@ -44,14 +47,21 @@ class FlatTable:
     """Index of the header's first line in the layer."""
     last: int
     """Index after the table's last line in the layer."""
+    scattered: bool = False
+    """Whether its cells stand apart from one another, in an order of the extractor's own."""
 
 
+_LOST_HYPHEN = re.compile(r"^(20\d\d)(20\d\d)$")
+"""pdftotext drops the hyphen at the end of a line: `2023-` over `2024`."""
 _BROKEN_CODE = re.compile(r"\.\d{1,2}(?:\s|$)")
 _AFTER_TABLE = re.compile(r"^(?:Nơi nhận|TM\. |KT\. |Ghi chú\s*:|\(\*\)|Tổng cộng)")
 
 
 def find_tables(layer: Layer) -> list[FlatTable]:
     """The flattened tables of a layer. Headers with the same columns belong to one table, others begin a new one."""
+    apart = find_scattered(layer)
+    if apart:
+        return [_scattered_table(layer, apart)]
     headers = find_headers(layer.lines)
     tables: list[FlatTable] = []
     start = 0
@@ -63,6 +73,30 @@ def find_tables(layer: Layer) -> list[FlatTable]:
         tables.append(_table(layer, headers[start:stop], end))
         start = stop
     return tables
+
+
+def _scattered_table(layer: Layer, header: ScatteredHeader) -> FlatTable:
+    """The table to the end of the layer, without the lines of its headers."""
+    lines: list[Line] = []
+    cuts: set[int] = set()
+    index = gap = 0
+    for index in range(header.first, len(layer.lines)):
+        line = layer.lines[index]
+        if index in layer.starts_page:
+            cuts.add(len(lines))
+        if index in header.lines:
+            gap = 1
+            continue
+        if _AFTER_TABLE.match(line.text) and len(lines) > 3:
+            break
+        text = _LOST_HYPHEN.sub(r"\1-\2", line.text)
+        lines.append(replace(line, text=text, blank_before=max(gap, line.blank_before)))
+        gap = 0
+    else:
+        index = len(layer.lines)
+    return FlatTable(
+        Header(header.first, header.first, header.columns), tuple(lines), frozenset(cuts), header.first, index, scattered=True
+    )
 
 
 def _table(layer: Layer, headers: Sequence[Header], end: int) -> FlatTable:
@@ -98,8 +132,11 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
         columns = (*columns, "note")
     segmenter = Segmenter(columns, scores)
     opened = _row_starts(table, letters=True)
-    if not _letters_open_rows(table, opened, segmenter):
+    if not table.scattered and not _letters_open_rows(table, opened, segmenter):
         opened = _row_starts(table, letters=False)
+    if table.scattered:
+        cells = read_scattered(columns, table.lines, table.cuts, opened, bodies)
+        return [_scattered_row(columns, row, placed, scores) for row, placed in zip(opened, cells, strict=True)]
     bands = [_bands(table, start, stop, rest) for start, stop, _, rest, _ in opened]
     tasks = [lines for (*_, group), lines in zip(opened, bands, strict=True) if not group]
     room = 0
@@ -113,6 +150,27 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
         else:
             rows.append(_task_row(code, lines, segmenter.read(lines), segmenter.scores, room))
     return rows
+
+
+_SCATTERED = 0.9
+"""How sure a row of a scattered table is read at best."""
+
+
+def _scattered_row(columns: Sequence[Kind], row: _Start, placed: Sequence[Placed], scores: CellScores) -> RawRow:
+    lines: dict[Kind, list[Line]] = defaultdict(list)
+    for place in placed:
+        piece = place.way[place.piece]
+        at = place.block.lines[0].place
+        lines[columns[piece.column]].extend(Line(text, at, int(not number)) for number, text in enumerate(piece.lines))
+    where = span(line.place for place in placed for line in place.block.lines)
+    code, group = row[2], row[4]
+    if group:
+        return replace(_group_row(code, [[line for found in lines.values() for line in found]]), place=where)
+    cells = {
+        kind: tuple(paragraphs_of_lines(found, 0)) if kind == "task" else _paragraphs_of_cell(kind, found, scores)
+        for kind, found in lines.items()
+    }
+    return RawRow(code.text, cells, where, score=_SCATTERED)
 
 
 _SAMPLE = 24
@@ -149,7 +207,9 @@ def _row_starts(table: FlatTable, *, letters: bool) -> list[_Start]:
     rests: list[str] = []
     for index, line in enumerate(table.lines):
         read = read_code(line.text)
-        if read and (letters or read[0].kind != "letter") and not _is_page_number(table, index, read[0], read[1]):
+        # a letter opens a row where letters may; where cells stand apart only one that has a cell of its own
+        lettered = read is not None and read[0].kind == "letter" and (not letters or (table.scattered and bool(read[1])))
+        if read and not lettered and not _is_page_number(table, index, read[0], read[1]):
             code, rest = read
             if _may_head(table, index, code, rest):
                 candidates.append((index, replace(code, kind="heading"), 0.8))
@@ -172,10 +232,10 @@ _TITLE_LINES = 4
 
 def _may_head(table: FlatTable, index: int, code: Code, rest: str) -> bool:
     """Whether a plain number may be that of a group: another plain number follows after no more lines than a title has."""
-    if code.kind != "decimal" or len(code.parts) > 1 or not rest:
+    if code.kind != "decimal" or len(code.parts) > 1 or not (rest or table.scattered):
         return False
     after = (read_code(line.text) for line in table.lines[index + 1 : index + 1 + _TITLE_LINES])
-    return any(read and read[0].kind == "decimal" and len(read[0].parts) == 1 and read[1] for read in after)
+    return any(read and read[0].kind == "decimal" and len(read[0].parts) == 1 and (read[1] or table.scattered) for read in after)
 
 
 def _is_page_number(table: FlatTable, index: int, code: Code, rest: str) -> bool:
@@ -241,7 +301,7 @@ def _task_row(code: Code, bands: Sequence[Sequence[Line]], reading: Reading, sco
         if kind == "task":
             cells[kind] = tuple(paragraphs_of_lines(_lines(pieces), room))
         else:
-            cells[kind] = _cell_text(kind, pieces, scores)
+            cells[kind] = _paragraphs_of_cell(kind, _lines(pieces), scores)
     doubts: tuple[Doubt, ...] = ()
     if reading.doubt and reading.margin < _SURE:
         atom, kind, other = reading.doubt
@@ -263,10 +323,10 @@ def _lines(pieces: Sequence[Sequence[Atom]]) -> list[Line]:
     return lines
 
 
-def _cell_text(kind: Kind, pieces: Sequence[Sequence[Atom]], scores: CellScores) -> tuple[str, ...]:
+def _paragraphs_of_cell(kind: Kind, lines: Sequence[Line], scores: CellScores) -> tuple[str, ...]:
     """The paragraphs of a cell that is no description: a body that begins after a gap or a finished one stands on its own."""
     parts: list[list[str]] = [[]]
-    for line in _lines(pieces):
+    for line in lines:
         bullet = re.match(r"^[-+•]\s+", line.text)
         text = line.text[bullet.end() :] if bullet else line.text
         if (parts[-1] and kind in ("lead", "cooperate", "agencies") and _new_body(join_lines(parts[-1]), text, line, scores)) or (

@@ -51,6 +51,7 @@ def tidy_lines(blocks: Sequence[Line | PageBreak]) -> Layer:
     lines = [block for block in blocks if isinstance(block, Line)]
     double = _double_spaced(lines)
     breaks, feeds = _page_starts(blocks, lines)
+    numbers = _numbers_at_edges(lines, breaks) if feeds else set()
     notes, note_lines = _footnotes(lines, breaks)
     kept: list[Line] = []
     starts: set[int] = set()
@@ -60,7 +61,7 @@ def tidy_lines(blocks: Sequence[Line | PageBreak]) -> Layer:
         if index in note_lines:
             pending = pending or begins
             continue
-        if _is_page_number(line, double) or (feeds and _at_edge(index, breaks, len(lines)) and _PAGE_NUMBER.match(line.text)):
+        if index in numbers if feeds else _is_page_number(line, double):
             number = int((re.findall(r"\d+", line.text) or ["0"])[0])
             page = number if page < number <= page + 3 else page + 1
             pending = False
@@ -83,9 +84,23 @@ def tidy_lines(blocks: Sequence[Line | PageBreak]) -> Layer:
     )
 
 
-def _at_edge(index: int, breaks: set[int], count: int) -> bool:
-    """Whether a line is the first or the last of its page."""
-    return index in breaks or index + 1 in breaks or index in (0, count - 1)
+def _numbers_at_edges(lines: Sequence[Line], breaks: set[int]) -> set[int]:
+    """The lines that hold the number of their page: first or last of it, and counting up with the pages.
+
+    A number alone that does not count with the pages is the code of a row.
+    """
+    bounds = sorted({0, *breaks, len(lines)})
+    found: list[tuple[int, int]] = []
+    named: set[int] = set()
+    for page, (first, stop) in enumerate(pairwise(bounds)):
+        edges = {first, stop - 1} if stop > first else set()
+        found.extend(
+            (int(re.findall(r"\d+", lines[at].text)[0]) - page, at) for at in sorted(edges) if _PAGE_NUMBER.match(lines[at].text)
+        )
+        named.update(at for at in range(first, stop) if _NAMED_PAGE.match(lines[at].text))
+    offsets = Counter(offset for offset, _ in found)
+    usual = max(offsets, key=lambda offset: (offsets[offset], -abs(offset))) if offsets else None
+    return named | {at for offset, at in found if offset == usual}
 
 
 def _double_spaced(lines: Sequence[Line]) -> bool:
