@@ -51,7 +51,7 @@ class FlatTable:
     """Whether its cells stand apart from one another, in an order of the extractor's own."""
 
 
-_LOST_HYPHEN = re.compile(r"^(20\d\d)(20\d\d)$")
+_LOST_HYPHEN = re.compile(r"^(20\d\d)( ?)(20\d\d)$")
 """pdftotext drops the hyphen at the end of a line: `2023-` over `2024`."""
 _BROKEN_CODE = re.compile(r"\.\d{1,2}(?:\s|$)")
 _AFTER_TABLE = re.compile(r"^(?:Nơi nhận|TM\. |KT\. |Ghi chú\s*:|\(\*\)|Tổng cộng)")
@@ -89,7 +89,7 @@ def _scattered_table(layer: Layer, header: ScatteredHeader) -> FlatTable:
             continue
         if _AFTER_TABLE.match(line.text) and len(lines) > 3:
             break
-        text = _LOST_HYPHEN.sub(r"\1-\2", line.text)
+        text = _LOST_HYPHEN.sub(lambda years: f"{years[1]}{years[2]}-{years[2]}{years[3]}", line.text)
         lines.append(replace(line, text=text, blank_before=max(gap, line.blank_before)))
         gap = 0
     else:

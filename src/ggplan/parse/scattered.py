@@ -6,6 +6,7 @@ column of each (`scattered_search`). What the first readings of a table teach ab
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -16,8 +17,7 @@ from ggplan.parse.codes import Code
 from ggplan.parse.columns import Kind
 from ggplan.parse.glyphs import SPACE, column_width, width
 from ggplan.parse.habits import FEWEST_ROWS, Habits, habit_of_empty
-from ggplan.parse.rows import RawRow
-from ggplan.parse.scattered_blocks import Weigher, may_end
+from ggplan.parse.scattered_blocks import Weigher, may_end, rank_key
 from ggplan.parse.scattered_search import Block, Placed, Sheet, search
 
 __all__ = ["Opened", "read_scattered"]
@@ -90,6 +90,7 @@ def _blocks(lines: Sequence[Line], begin: int, end: int, coded: dict[int, tuple[
 def _learned(columns: Sequence[Kind], placed: Sequence[Placed], groups: Sequence[bool]) -> Habits:
     breaks: dict[Kind, list[tuple[float, float]]] = defaultdict(list)
     filled: dict[Kind, set[int]] = defaultdict(set)
+    ranks: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for place in placed:
         if groups[place.row]:
             continue
@@ -101,10 +102,17 @@ def _learned(columns: Sequence[Kind], placed: Sequence[Placed], groups: Sequence
             for before, text in pairwise(piece.lines)
             if not may_end(before, text)
         )
+        if kind in ("lead", "cooperate") and len(piece.lines) > 0:
+            ranks[rank_key(" ".join(piece.lines).split())][kind == "lead"] += 1
+    rank = {key: _most(math.log((leads + 1) / (others + 1))) for key, (others, leads) in ranks.items()}
     found = {kind: column_width(pairs) for kind, pairs in breaks.items()}
     widths = {kind: full for kind, full in found.items() if full}
     tasks = len(groups) - sum(groups)
     if tasks < FEWEST_ROWS:
-        return Habits(widths)
+        return Habits(widths, rank=rank)
     costs = {kind: habit_of_empty(kind, len(filled[kind]) / tasks) for kind in columns}
-    return Habits(widths, {k: c[0] for k, c in costs.items()}, {k: c[1] for k, c in costs.items()})
+    return Habits(widths, {k: c[0] for k, c in costs.items()}, {k: c[1] for k, c in costs.items()}, rank=rank)
+
+
+def _most(value: float) -> float:
+    return max(-0.6, min(0.6, 0.3 * value))

@@ -15,9 +15,9 @@ from ggplan.parse.cellscore import CellScores, begins_sentence, looks_like_outpu
 from ggplan.parse.columns import Kind
 from ggplan.parse.glyphs import SPACE, width
 from ggplan.parse.habits import Habits
-from ggplan.text import join_lines
+from ggplan.text import join_lines, match_key
 
-__all__ = ["AGENCY", "Piece", "Way", "Weigher", "may_end"]
+__all__ = ["AGENCY", "Piece", "Way", "Weigher", "may_end", "rank_key"]
 
 AGENCY: frozenset[Kind] = frozenset({"lead", "cooperate", "agencies"})
 _TOLERANCE = 0.4
@@ -76,10 +76,18 @@ class Weigher:
             return sum(self.scores.prose(line) for line in texts) + 0.5 * begins_sentence(text)
         if kind in AGENCY:
             piece = len(words) * (0.9 - 2.4 * self.scores.bodies.prefix_cost(words)) - 1.2
-            return max(self.scores.agency(text), min(piece, 4.0))
+            return max(self.scores.agency(text), min(piece, 4.0)) + self._rank(kind, words)
         if kind == "output":
             return max(self.scores.score(kind, text), -0.4 * len(words) - 0.3)
         return self.scores.score(kind, text)
+
+    def _rank(self, kind: Kind, words: Sequence[str]) -> float:
+        """What the first words of a list of bodies say for leads against partners, where both have a column."""
+        if kind == "agencies" or not {"lead", "cooperate"} <= set(self.columns):
+            return 0.0
+        key = rank_key(words)
+        known = self.habits.rank.get(key, -0.2 if key.startswith(_COLLECTIVE) else 0.05)
+        return known if kind == "lead" else -known
 
     def _fits(self, kind: Kind, texts: Sequence[str]) -> float:
         full = self.habits.widths.get(kind)
@@ -163,7 +171,13 @@ class Weigher:
         return fit - 1.0 * len(words)
 
 
+_COLLECTIVE = ("các ", "ubnd các")
 _WORDS_OF_THREE = 12
+
+
+def rank_key(words: Sequence[str]) -> str:
+    """The first words of a list of bodies, by which leads and partners are told apart."""
+    return match_key(" ".join(words[:3])).rstrip(",;")
 
 
 def _shares(words: Sequence[str], cells: int) -> Iterator[tuple[str, ...]]:

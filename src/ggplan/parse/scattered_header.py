@@ -18,6 +18,8 @@ __all__ = ["ScatteredHeader", "find_scattered"]
 _REACH = 16
 """How many blocks, from the first of a header, its others may stand among."""
 _FEWEST = 3
+_SPACED = 0.9
+"""Where more of the lines have a blank line before them, blank lines say nothing."""
 _APART = 0.6
 """The share of codes that stand alone in a block where cells are apart."""
 _NEEDED: frozenset[Kind] = frozenset({"lead", "cooperate", "agencies", "time"})
@@ -34,7 +36,8 @@ class ScatteredHeader:
 
 def find_scattered(layer: Layer) -> ScatteredHeader | None:
     """The header of the first table of the layer if its cells stand apart as blocks; None for any other layer."""
-    if layer.double_spaced or not _codes_apart(layer.lines):
+    spaced = sum(line.blank_before > 0 for line in layer.lines)
+    if spaced > _SPACED * len(layer.lines) or not _codes_apart(layer.lines):
         return None
     blocks = _blocks(layer)
     for at, block in enumerate(blocks):
@@ -42,7 +45,7 @@ def find_scattered(layer: Layer) -> ScatteredHeader | None:
         near_by = any(_header_kinds(layer.lines, other) for other in blocks[at + 1 : at + 3])
         if not kinds or kinds[0] not in ("code", "task") or not near_by or ":" in layer.lines[block.start].text:
             continue
-        labels = [near for near in blocks[at : at + _REACH] if _header_kinds(layer.lines, near)]
+        labels = _labels(layer, blocks[at:])
         if kinds[0] == "task" and block.start and column_kind(layer.lines[block.start - 1].text) == "code":
             labels.insert(0, range(block.start - 1, block.start))  # `TT` right under the line before the table
             block = labels[0]
@@ -54,6 +57,20 @@ def find_scattered(layer: Layer) -> ScatteredHeader | None:
             taken |= _number_row(layer.lines, blocks[at:], taken, len(found))
             return ScatteredHeader(block.start, frozenset(taken), column_order(found))
     return None
+
+
+def _labels(layer: Layer, blocks: Sequence[range]) -> list[range]:
+    """The blocks of the first page that name columns; far from the first one only those that name a column not named yet."""
+    found: list[range] = []
+    seen: set[Kind] = set()
+    for number, block in enumerate(blocks):
+        if number and block.start in layer.starts_page:
+            break
+        kinds = _header_kinds(layer.lines, block)
+        if kinds and (number < _REACH or not seen & set(kinds)):
+            found.append(block)
+            seen |= set(kinds)
+    return found
 
 
 def _blocks(layer: Layer) -> list[range]:

@@ -19,7 +19,7 @@ __all__ = ["Block", "Placed", "Sheet", "search"]
 
 T = TypeVar("T")
 _BEAM = 48
-_AGAIN = 1.1
+_AGAIN = 2.2
 """The cost of a second block in a cell of one page: cells seldom hold a gap."""
 _AGAIN_TASK = 0.5
 _BACK = 1.2
@@ -29,6 +29,8 @@ _CARRIED = 1.2
 _UNLED = 1.0
 """The cost of partners that come before the lead of their row."""
 _GROUP_CELL = 9.0
+_RIGHTWARD = 0.7
+"""What speaks for a block to be right of the one before it, where both are of one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class _Hypothesis(NamedTuple):
     last: tuple[int, ...]
     fresh: tuple[bool, ...]
     """For each column whether its last cell has had no text on this page yet."""
+    at: tuple[int, int]
+    """The row and column of the last block."""
     parent: _Hypothesis | None
     placed: tuple[Placed, ...]
 
@@ -82,7 +86,7 @@ class _Search:
 
     def run(self, sheets: Sequence[Sheet]) -> list[_Hypothesis]:
         none = tuple(frozenset[int]() for _ in self.columns)
-        beam = [_Hypothesis(0.0, none, (-1,) * len(self.columns), (False,) * len(self.columns), None, ())]
+        beam = [_Hypothesis(0.0, none, (-1,) * len(self.columns), (False,) * len(self.columns), (-1, -1), None, ())]
         for number, sheet in enumerate(sheets):
             for block in sheet.blocks:
                 beam = _best([new for old in beam for new in self._grown(old, block, sheet)])
@@ -105,12 +109,15 @@ class _Search:
     def _put(self, state: _Hypothesis, block: Block, way: Way, number: int, row: int, cost: float) -> _Hypothesis:
         column = way[number].column
         gain = way[number].score - cost
+        if row == state.at[0]:
+            gain += _RIGHTWARD if column > state.at[1] else -_RIGHTWARD
         filled = state.filled[column]
         return state._replace(
             score=state.score + gain,
             filled=_with(state.filled, column, filled if row in filled else filled | {row}),
             last=_with(state.last, column, row),
             fresh=_with(state.fresh, column, False),
+            at=(row, column),
             placed=(*state.placed, Placed(block, way, number, row)),
         )
 
@@ -125,9 +132,8 @@ class _Search:
             if away > 12 and row != last:
                 continue
             cost = self.follow * min(4, away) + (2.0 if block.own and row != near else 0.0)
-            if self.groups[row]:
-                if column != self.task:
-                    cost += _GROUP_CELL
+            if self.groups[row] and column != self.task:
+                cost += _GROUP_CELL
             if row in filled:
                 if row != last:
                     continue
@@ -156,7 +162,7 @@ class _Search:
                         continue
                     score -= self._missing(kind, row)
             kept = tuple(frozenset({final}) & filled for filled in old.filled)
-            found.append(old._replace(score=score, filled=kept, fresh=(True,) * len(self.columns)))
+            found.append(old._replace(score=score, filled=kept, fresh=(True,) * len(self.columns), at=(-1, -1)))
         return _best(found)
 
     @staticmethod
@@ -177,7 +183,7 @@ def _best(options: Sequence[_Hypothesis]) -> list[_Hypothesis]:
     """The best hypotheses, one of each kind that the rest of the text cannot tell apart."""
     kept: dict[tuple[object, ...], _Hypothesis] = {}
     for option in options:
-        key = (option.filled, option.last)
+        key = (option.filled, option.last, option.at)
         known = kept.get(key)
         if known is None or option.score > known.score:
             kept[key] = option

@@ -71,6 +71,8 @@ def _header(table: Table) -> tuple[int, list[str]] | None:
 
 
 def _belongs_to_header(row: Row, above: Sequence[Row]) -> bool:
+    if row.continued:  # the rest of a row of the page before may hold a word of a header (`chuyển đổi số`)
+        return False
     texts = [squeeze(cell.text) for cell in row.cells if cell.text.strip()]
     if texts and is_number_row(" ".join(texts)):
         return True
@@ -212,7 +214,7 @@ def _continue(before: list[Paragraph], more: list[Paragraph]) -> list[Paragraph]
     first, last = more[0], before[-1]
     if first.marker or read_marker(first.full_text).kind == "bullet":
         return more
-    cut = not re.search(r"[.;:!?]\s*[”\")]?$", last.text) or first.text[:1].islower()
+    cut = last.open_end or not re.search(r"[.;:!?]\s*[”\")]?$", last.text) or first.text[:1].islower()
     if not cut:
         return more
     before[-1] = Paragraph(join_lines([last.text, first.text]), last.place, last.level, last.marker, last.bold)

@@ -77,12 +77,16 @@ def _line(row: list[Piece], bold: frozenset[int]) -> Line:
         only = row[0]
         return Line(only.x0, only.x1, only.y, only.size, only.text, only.word, only.first in bold)
     row.sort(key=lambda piece: piece.x0)
-    text = row[0].text
+    text, word = row[0].text, row[0].word
+    first_word = " " not in text  # pdfium takes letters of rotated pages apart: the first word goes on in the next piece
     for before, after in pairwise(row):
         glued = after.first - before.last == 1 or after.x0 - before.x1 < _GLUED * before.size
         text += after.text if glued else f" {after.text}"
+        if first_word and glued:
+            word = after.x0 + after.word - row[0].x0
+        first_word = first_word and glued and " " not in after.text
     tallest = max(row, key=lambda piece: (piece.size, piece.x1 - piece.x0))
-    return Line(row[0].x0, max(piece.x1 for piece in row), tallest.y, tallest.size, text, row[0].word, row[0].first in bold)
+    return Line(row[0].x0, max(piece.x1 for piece in row), tallest.y, tallest.size, text, word, row[0].first in bold)
 
 
 def measure_of(columns: Iterable[Sequence[Line]], left: float, right: float) -> Measure:
@@ -178,10 +182,10 @@ def paragraphs_of(lines: Sequence[Line], measure: Measure) -> list[list[Line]]:
 
 
 def joined(lines: Iterable[Line]) -> str:
-    """The text of a paragraph's lines. An ellipsis, and the rest of a syllable that a narrow column cut, follow directly."""
+    """The text of a paragraph's lines. An ellipsis, and the rest of a syllable or year that a narrow column cut, follow directly."""
     texts: list[str] = []
     for line in lines:
-        if texts and (line.text.startswith("…") or _cuts_syllable(texts[-1], line.text)):
+        if texts and (line.text.startswith("…") or _cuts_syllable(texts[-1], line.text) or _cuts_year(texts[-1], line.text)):
             texts[-1] += line.text
         else:
             texts.append(line.text)
@@ -199,3 +203,14 @@ def _cuts_syllable(above: str, below: str) -> bool:
     if not last or not first:
         return False
     return not is_syllable(first.group()) and is_syllable(last.group() + first.group())
+
+
+_DATE_CUT, _REST_OF_YEAR = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/(\d{1,3})$"), re.compile(r"\d{1,3}(?!\d)")
+
+
+def _cuts_year(above: str, below: str) -> bool:
+    """Whether the lines part the year of a date: `31/12/2` above `025`."""
+    if not (above[-1:].isdigit() and below[:1].isdigit()):
+        return False
+    begun, rest = _DATE_CUT.search(above[-10:]), _REST_OF_YEAR.match(below)
+    return begun is not None and rest is not None and len(begun[1]) + len(rest.group()) == 4

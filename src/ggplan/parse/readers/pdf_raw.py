@@ -73,6 +73,7 @@ _WIDEST_GAP = 0.75
 _RAISED = 0.2
 """Text whose baseline differs by more than this share of the size is not on the same line."""
 _SIDEWAYS = 2.0
+_TELLING = 3
 _ASKED = 24
 """So many runs of a page, evenly taken, say which way its text runs."""
 
@@ -193,9 +194,10 @@ def _look(page: Any, text_page: Any, number: int, turn: int) -> tuple[Page, Char
 def _sideways(characters: Characters, page: Page) -> int:
     """How many quarter turns more make most of the text upright: 0 for a usual page."""
     votes = [0, 0, 0, 0]
-    for first, last in characters.runs[:: len(characters.runs) // _ASKED + 1]:
-        if last - first < 3:
-            continue
+    long = [(first, last) for first, last in characters.runs if last - first >= _TELLING]
+    if sum(last - first for first, last in long) * 5 < characters.count:
+        return 0  # pdfium takes such pages apart into letters; what is longer is none of their lines
+    for first, last in long[:: len(long) // _ASKED + 1]:
         (x0, y0), (x1, y1) = characters.origin(first), characters.origin(last)
         across, down = x1 - x0, y1 - y0
         if abs(down) > _SIDEWAYS * abs(across):
@@ -232,6 +234,8 @@ def _piece(characters: Characters, first: int, last: int, *, begin: Point, end: 
     if text[-1] in "\x02\ufffe":
         text = text[:-1] + "-"
     space = text.find(" ")
+    if text.startswith(("..", "…"), space + 1):  # no line is broken in front of an ellipsis
+        space = text.find(" ", space + 1)
     word = end if space < 0 else characters.end(first + space - 1)
     return Piece(begin[0], end, begin[1], size, text, first, last, word - begin[0])
 

@@ -18,8 +18,8 @@ __all__ = ["CODE", "TextRow", "are_aligned", "code_column", "code_in", "row_tops
 TextRow: TypeAlias = list[Piece]
 """The pieces on one line of a page, from left to right."""
 
-CODE = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXLC]{1,6}|[A-Za-zĐđ])[.)]?")
-"""What stands in a column of numbers: `1`, `1.2.3`, `IV.`, `a)`."""
+CODE = re.compile(r"\(?(?:\d{1,3}|[IVXLC]{1,6}|[A-Za-zĐđ])(?:\.\d{1,3}){0,4}[.)]?")
+"""What stands in a column of numbers: `1`, `1.2.3`, `IV.`, `VIII.8`, `a)`."""
 
 
 def top_of(row: TextRow) -> float:
