@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from ggplan.normalize.agencies import _resolved, resolve_cell
+from ggplan.normalize.similar import similar_for
 from ggplan.registry.lexicon import fill, lexicon_for
 from ggplan.registry.loading import load_registry
 from ggplan.serial import load_yaml
@@ -108,6 +109,7 @@ def speed(tried: list[Form]) -> dict[str, float]:
         for _ in range(rounds):
             for lexicon in lexicons.values():
                 lexicon.forget()
+                similar_for(lexicon).forget()
             for text, lexicon in work:
                 _resolved.__wrapped__(text, lexicon)
 

@@ -89,6 +89,8 @@ def clean(text: str) -> Cleaned:
         return Cleaned(text, ())
     repairs: list[tuple[str, int]] = []
     composed = unicodedata.normalize("NFC", text)
+    if not _SUSPECT.search(composed):
+        return Cleaned(composed, (("nfc", 1),))
     if composed != text:
         repairs.append(("nfc", 1))
     visible = composed.translate(_INVISIBLE)
@@ -190,7 +192,6 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
 
 
-_HYPHEN_END = re.compile(r"\S-$")
 _CLOSING = re.compile(r"[;,.)\]”:]")
 
 
@@ -207,7 +208,9 @@ def join_lines(lines: Iterable[str]) -> str:
             continue
         if not joined:
             joined = piece
-        elif _HYPHEN_END.search(joined) or (_CLOSING.match(piece) and not piece.startswith("...")):
+        elif (joined[-1] == "-" and len(joined) > 1 and not joined[-2].isspace()) or (
+            _CLOSING.match(piece) and not piece.startswith("...")
+        ):
             joined += piece
         else:
             joined += " " + piece

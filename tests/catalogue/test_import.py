@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,6 +90,19 @@ def test_damage_in_a_flattened_table_is_told_with_its_lines(name: str, blamed: s
     assert first.code == blamed
     assert "page " in first.message
     assert "line" in first.message
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+@pytest.mark.parametrize(("name", "code"), [("a missing row", "4.2.3"), ("a doubled code", "7.1.1")])
+def test_damage_in_any_form_is_told_with_its_place(name: str, code: str, form: str, tmp_path: Path) -> None:
+    if form == "pdf" and shutil.which("soffice") is None:
+        pytest.skip("soffice is not installed")
+    instead = DAMAGE[name][:2]
+    source, target = print_documents(damaged(*instead), tmp_path, [form])[form], tmp_path / "out.yaml"
+    first = import_catalogue(source, target, QD882).errors[0]
+    assert not target.exists()
+    assert code in first.message
+    assert re.search(r"page \d|lines \d", first.message)
 
 
 def test_other_decisions_are_imported_too(tmp_path: Path) -> None:

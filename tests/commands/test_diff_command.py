@@ -17,7 +17,7 @@ from diff.goldplans import gold_plan, merged_plan
 from ggplan.canonical import write
 from ggplan.cli import app
 from ggplan.plan import Plan, Target
-from support import RAW, ggplan
+from support import CANONICAL, RAW, ggplan
 
 NAMES = ("gia-lai", "son-la", "bac-giang", "lao-cai")
 
@@ -143,6 +143,56 @@ def test_only_theme_and_agency(repository: Path) -> None:
         assert [load["name"] for load in agency["agencies"]] == ["Sở Công Thương"]
 
 
+def test_counts_are_those_of_the_tasks_asked_for(repository: Path) -> None:
+    for option in (["--theme", "13"], ["--agency", "so-y-te"]):
+        diff = json.loads(run(repository, "son-la", "bac-giang", *option, "--format", "json"))
+        parts = diff["tasks"]
+        for side in ("left", "right"):
+            shown = {pair[side] for pair in parts["pairs"]} | {*parts[f"only_{side}"]}
+            assert 0 < sum(count[side] for count in diff["themes"]) <= len(shown)
+    assert {count["theme"] for count in diff["themes"]} < {*range(1, 19)}
+
+
+def test_a_body_is_found_by_what_it_had_become(repository: Path) -> None:
+    arguments = ["gia-lai", "thanh-hoa", "--agency", "so-nong-nghiep-va-moi-truong", "--format", "json"]
+    today = json.loads(run(repository, *arguments, "--as-of", "2025-07-01"))
+    assert len(today["tasks"]["pairs"]) > 10
+    assert [(load["id"], load["name"]) for load in today["agencies"]] == [
+        ("so-nong-nghiep-va-moi-truong", "Sở Nông nghiệp và Môi trường")
+    ]
+    assert json.loads(run(repository, *arguments))["tasks"]["pairs"] == []
+
+
+def test_one_body_of_two_provinces_has_one_name(repository: Path) -> None:
+    """The branches of the State Bank are one body with a name in each province."""
+    files = [str(CANONICAL / f"{name}.yaml") for name in ("gia-lai", "thanh-hoa")]
+    diff = json.loads(run(repository, *files, "--only", "agencies", "--format", "json"))
+    names = [load["name"] for load in diff["agencies"] if load["id"] == "ngan-hang-nha-nuoc-viet-nam-chi-nhanh-tinh"]
+    assert names == ["Ngân hàng Nhà nước Việt Nam chi nhánh"]
+
+
+def test_a_report_of_one_part_says_nothing_of_the_others(repository: Path) -> None:
+    text = run(repository, "son-la", "bac-giang", "--only", "themes", "--exit-code", code=1)
+    assert "Tasks by theme" in text
+    assert "in both" not in text
+    assert "do not differ" not in text
+    assert "bodies more" not in run(repository, "gia-lai", "thanh-hoa", "--only", "agencies")
+    nothing = run(repository, "son-la", "bac-giang", "--agency", "bo-quoc-phong", "--exit-code")
+    assert "Neither plan has a task or a target of those asked for." in nothing
+
+
+def test_a_name_may_be_that_of_the_province(repository: Path) -> None:
+    assert run(repository, "Sơn La", "Bắc Giang") == run(repository, "son-la", "bac-giang")
+
+
+def test_a_report_that_is_piped_has_no_blanks_at_line_ends_and_may_be_cut_short(repository: Path) -> None:
+    text = run(repository, "son-la", "bac-giang")
+    assert not [line for line in text.splitlines() if line != line.rstrip()]
+    command = f"'{sys.executable}' -c 'from ggplan.cli import main; main()' diff gia-lai thanh-hoa | head -n 1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=repository, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_as_of_and_min_score(repository: Path) -> None:
     diff = json.loads(run(repository, "son-la", "bac-giang", "--as-of", "2025-07-01", "--min-score", "0.9", "--format", "json"))
     assert diff["as_of"] == "2025-07-01"
@@ -164,7 +214,15 @@ def test_as_of_and_min_score(repository: Path) -> None:
         (["son-la", "bac-giang", "--agency", "so-cong-thuog"], "did you mean so-cong-thuong"),
         (["son-la", "bac-giang", "--only", "tasks,words"], "choose from tasks, targets"),
         (["son-la", "bac-giang", "--min-score", "7"], "from 0 to 1"),
-        (["son-la", "bac-giang", "--as-of", "heute"], "give a date"),
+        (["son-la", "bac-giang", "--as-of", "heute"], "is no date"),
+        (["son-la", "bac-giang", "--as-of", "2025-02-30"], "is no date"),
+        (["-", "-"], "stdin can be read once"),
+        (["son-la", "bac-gian"], "did you mean bac-giang?"),
+        (["son-la", "bac-giang", "--theme", "XII"], "numbered 1 to 18"),
+        (["son-la", "bac-giang", "--only", ""], "choose from tasks, targets"),
+        (["son-la", "bac-giang", "-o", "d.pdf"], "no format has the suffix .pdf"),
+        (["son-la", "bac-giang", "-o", "data/canonical/bac-giang.yaml", "--format", "terminal"], "is the input"),
+        (["son-la", "bac-giang", "-o", "data/canonical/bac-giang.yaml", "--format", "xlsx"], "is the input"),
         (["son-la", "bac-giang", "--format", "pdf"], "choose from terminal"),
         (["son-la", "bac-giang", "-o", "data"], "is a folder"),
         (["son-la", "bac-giang", "--format", "json", "-o", "nowhere/d.json"], "cannot be written"),

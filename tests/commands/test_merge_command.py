@@ -15,7 +15,7 @@ from ggplan.canonical import load, write
 from ggplan.cli import app
 from ggplan.diff.merge import Part, merge
 from ggplan.diff.wording import Wording
-from ggplan.plan import AgencyMention, Citation, Period, Plan, Province, ReportingDuty, Target, Task, Timeframe
+from ggplan.plan import AgencyMention, Citation, Group, Period, Plan, Province, ReportingDuty, Target, Task, Timeframe
 from support import CANONICAL, ggplan
 
 ACTION = "Xây dựng, triển khai kế hoạch quản lý chất thải rắn sinh hoạt trên địa bàn tỉnh"
@@ -161,6 +161,22 @@ def test_numbers_follow_the_headings() -> None:
     assert numbers == sorted(numbers)
 
 
+def test_a_heading_that_several_plans_have_stands_once() -> None:
+    plans = [
+        Plan(
+            groups=(Group(id=name, section="body", title=title),),
+            tasks=(task(id=f"{name}.1", group=name, actions=(action,)),),
+        )
+        for name, title, action in (
+            ("IV", "Tổ chức thực hiện", "Trồng rừng gỗ lớn ở các huyện miền núi"),
+            ("V", "Tổ chức  thực hiện", "Kiểm kê khí nhà kính của các cơ sở công nghiệp"),
+            ("VI", "Giám sát", "Lập bản đồ ngập úng của các đô thị"),
+        )
+    ]
+    groups = merged(*plans).plan.groups
+    assert [group.title for group in groups] == ["Tổ chức thực hiện", "Giám sát"]
+
+
 def test_the_registry_names_the_new_province(tmp_path: Path) -> None:
     for code, name, slug in (("64", "Gia Lai", "gia-lai"), ("52", "Bình Định", "binh-dinh")):
         plan = Plan(province=Province(code=code, name=name, slug=slug), tasks=(task(),))
@@ -230,6 +246,8 @@ def test_the_same_bytes_each_time(folder: Path) -> None:
         (["son-la.yaml", "bac-giang.yaml", "--min-score", "-1"], "from 0 to 1"),
         (["son-la.yaml", "bac-giang.yaml", "-o", "x.yaml", "--conflicts", "x.yaml"], "one file"),
         (["son-la.yaml", "bac-giang.yaml", "-o", "son-la.yaml"], "is the input"),
+        (["son-la.yaml", "bac-giang.yaml", "--province", "Bac Gian"], "did you mean bac-giang"),
+        (["son-la.yaml", "bac-giang.yaml", "--conflicts", "x.pdf"], "use .json, .md or .txt"),
     ],
 )
 def test_a_wrong_request_gets_one_sentence(folder: Path, arguments: list[str], sentence: str) -> None:

@@ -121,6 +121,7 @@ class TestSaying:
         path.write_text(" \n\n\t\n\f\n", encoding="utf-8")
         done = run("parse", path, "-o", tmp_path / "out.yaml")
         assert done.exit_code == 2
+        assert "blank.txt is empty" in done.stderr
         assert files(tmp_path) == ["blank.txt"]
 
     def test_one_broken_file_among_many(self, tmp_path: Path) -> None:

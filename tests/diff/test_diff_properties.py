@@ -171,7 +171,7 @@ def test_output_follows_the_left_plan() -> None:
     assert [pair.left for pair in diff.tasks.pairs] == [name for name in order if name not in diff.tasks.only_left]
 
 
-@pytest.mark.parametrize("seed", ["0", "1", "77"])
+@pytest.mark.parametrize("seed", ["0", "1", "77", "random"])
 def test_the_same_bytes_each_run(seed: str) -> None:
     script = (
         "from diff.goldplans import gold_plan\n"

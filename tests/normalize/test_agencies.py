@@ -13,11 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ggplan.normalize.agencies import Resolved, resolve_cell
+from ggplan.registry.lexicon import lexicon_for
 from ggplan.serial import load_yaml
 from ggplan.text import match_key
 
 ROOT = Path(__file__).parents[2]
 LISTS: list[dict[str, Any]] = load_yaml((ROOT / "tests" / "gold" / "agency_lists.yaml").read_text("utf-8"))
+
+SECOND: list[tuple[str, list[str | None]]] = load_yaml((ROOT / "tests" / "gold" / "agency_cells.yaml").read_text("utf-8"))
 
 # Readings of the list file that the registry decides otherwise, and why.
 DISPUTED = {
@@ -48,6 +51,7 @@ def test_lists_of_the_gold_file(entry: dict[str, Any]) -> None:
 
 def test_there_are_lists_enough() -> None:
     assert len(LISTS) >= 160
+    assert len(SECOND) >= 45
     assert set(DISPUTED) <= {entry["text"] for entry in LISTS}
 
 
@@ -104,6 +108,35 @@ CELLS = [
 @pytest.mark.parametrize(("cell", "ids"), CELLS)
 def test_cells_of_other_provinces(cell: str, ids: list[str | None]) -> None:
     assert [body.id for body in resolve_cell(cell, on="2023", province="gia-lai")] == ids
+
+
+@pytest.mark.parametrize(("cell", "ids"), SECOND, ids=[cell[:40].replace("\n", " ") for cell, _ in SECOND])
+def test_cells_of_the_second_file(cell: str, ids: list[str | None]) -> None:
+    assert [body.id for body in resolve_cell(cell, on="2023-09-15", province="ben-tre")] == ids
+
+
+@pytest.mark.parametrize(
+    "text", ["UBND các huyện ven biển", "Các địa phương ven biển", "UBND một số huyện", "UBND các huyện Bình"]
+)
+def test_some_districts_are_never_all_of_them(text: str) -> None:
+    """Either the committees of the places named, or unresolved with the collective among the candidates."""
+    bodies = resolve_cell(text, on="2023-09-15", province="ben-tre")
+    assert H not in {body.id for body in bodies}
+    assert all(body.id or H in {one.id for one in body.candidates} for body in bodies)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UBND các huyện: Phối hợp với Sở Y tế",
+        "UBND các huyện, thành phố: Tăng cường quản lý",
+        "UBND các huyện: Chủ động, kịp thời",
+    ],
+)
+def test_a_sentence_after_a_colon_names_no_places(text: str) -> None:
+    match = lexicon_for("2023-09-15", "ben-tre").match_at(text)
+    assert match is not None
+    assert (match.id, text[: match.core_end]) == (H, text[: text.index(":")])
 
 
 def test_a_body_stands_once_in_the_order_printed() -> None:

@@ -18,7 +18,7 @@ from ggplan.text import clean, match_key
 
 ROOT = Path(__file__).parents[2]
 PLANS = {"gia-lai": "2023-10-18", "thanh-hoa": "2023-10", "son-la": "2023", "bac-giang": "2022-10", "lao-cai": "2023-11-17"}
-JOINTS = (", ", "; ", " và ", "\n")
+JOINTS = (", ", "; ", " và ", "\n", " - ", "/", ";\n- ", "\n+ ", "; và ", ", và ")
 WORD = re.compile(r"[^\W_]+")
 # What no body needs to hold: joints, numbers and letters of items, words of role, titles of persons, the heading of a
 # list whose members lack their kind (`các Sở: …`).
@@ -68,9 +68,13 @@ def test_no_word_of_a_real_cell_is_lost() -> None:
 
 REGISTRY = load_registry()
 PROVINCE = REGISTRY.province("gia-lai", "2023")
-NAMES = [fill(name, PROVINCE) for agency in REGISTRY.agencies.values() for name in (agency.name, *(o.name for o in agency.other_names))]
+NAMES = [
+    fill(name, PROVINCE) for agency in REGISTRY.agencies.values() for name in (agency.name, *(o.name for o in agency.other_names))
+]
 JUNK = "xanh|Viettel|rừng|Rừng phòng hộ|12|2023|XYZ|huyện|tỉnh|Hội|Ban|Sở|Các|các|Doanh nghiệp|đơn vị|Công ty|Trung tâm|thị xã|h|(|)|A1"
-MARKS = ", |; | và |\n| - |/| |. |: | (chủ trì), | phối hợp với | chủ trì, phối hợp với |; phối hợp: | (theo dõi) | &|\n- |, các |…"
+MARKS = (
+    ", |; | và |\n| - |/| |. |: | (chủ trì), | phối hợp với | chủ trì, phối hợp với |; phối hợp: | (theo dõi) | &|\n- |, các |…"
+)
 whole = st.sampled_from(NAMES)
 cut = st.builds(lambda name, share: name[: max(1, int(len(name) * share))], whole, st.floats(0, 1))
 rest = st.builds(lambda name, share: name[int((len(name) - 1) * share) :], whole, st.floats(0, 1))

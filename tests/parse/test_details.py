@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ggplan.document import Cell, Paragraph, Row, Table
 from ggplan.parse.details import find_abbreviations, find_conditions, find_reporting, split_outputs
 from ggplan.parse.outline import build
+from ggplan.parse.reporting import reporting_nodes
 from ggplan.plan import ReportingDuty
 from ggplan.registry.lexicon import Lexicon
 from support import cases
@@ -51,6 +52,27 @@ def test_the_heading_says_who_reports(lexicon: Lexicon) -> None:
     text = "Định kỳ trước ngày 15/11 hằng năm báo cáo về Sở Tài chính."
     (duty,) = duties(text, lexicon, heading="UBND các huyện")
     assert (duty.sender, duty.to) == ("UBND các huyện", "Sở Tài chính")
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("Sở Y tế:", "Sở Y tế"),
+        ("Sở Y tế; Sở Công Thương:", "Sở Y tế; Sở Công Thương"),
+        (
+            "Giám đốc các sở, ban, ngành, Chủ tịch UBND huyện/thành phố:",
+            "Giám đốc các sở, ban, ngành, Chủ tịch UBND huyện/thành phố",
+        ),
+        (
+            "Căn cứ vào nội dung của Kế hoạch này, Giám đốc các sở, ban, ngành, Chủ tịch UBND các huyện có trách nhiệm:",
+            "Giám đốc các sở, ban, ngành, Chủ tịch UBND các huyện",
+        ),
+        ("Trên cơ sở nhiệm vụ được giao, các đơn vị có liên quan xây dựng kế hoạch và báo cáo.", ""),
+    ],
+)
+def test_a_heading_names_who_reports(text: str, heading: str, lexicon: Lexicon) -> None:
+    root = build([Paragraph(f"1. {text}"), Paragraph("- Trước ngày 15/11 hằng năm báo cáo về Sở Tài chính.")])
+    assert reporting_nodes(root, lexicon)[-1][1] == heading
 
 
 def test_one_duty_said_twice_is_one(lexicon: Lexicon) -> None:

@@ -36,14 +36,18 @@ WRITTEN = [
 ]
 
 
-@pytest.mark.parametrize(("province", "text", "identity", "name", "via"), WRITTEN, ids=[f"{one[1]} in {one[0]}" for one in WRITTEN])
+@pytest.mark.parametrize(
+    ("province", "text", "identity", "name", "via"), WRITTEN, ids=[f"{one[1]} in {one[0]}" for one in WRITTEN]
+)
 def test_written_forms(province: str | None, text: str, identity: str, name: str, via: str) -> None:
     body = lexicon_for("2023-06-01", province).match_at(text)
     assert body is not None
     assert (body.id, body.name, body.via, text[body.start : body.end]) == (identity, name, via, text)
 
 
-@pytest.mark.parametrize("text", ["thành phố Pleiku", "thành phố Huế", "UBND huyện", "tỉnh Xanh", "tỉnh ta", "UBND huyện ta", "Tỉnh"])
+@pytest.mark.parametrize(
+    "text", ["thành phố Pleiku", "thành phố Huế", "UBND huyện", "tỉnh Xanh", "tỉnh ta", "UBND huyện ta", "Tỉnh"]
+)
 def test_no_place_is_made_up(text: str) -> None:
     """Huế is no province's equal before 2025; a place of a committee has a name with a capital."""
     body = lexicon_for("2023-06-01", "gia-lai").match_at(text)
@@ -51,7 +55,9 @@ def test_no_place_is_made_up(text: str) -> None:
 
 
 def test_in_running_prose_a_province_is_a_place() -> None:
-    found = lexicon_for("2023-06-01", "gia-lai").find("trên địa bàn tỉnh Thái Nguyên và thành phố Hà Nội, UBND huyện Chư Sê báo cáo")
+    found = lexicon_for("2023-06-01", "gia-lai").find(
+        "trên địa bàn tỉnh Thái Nguyên và thành phố Hà Nội, UBND huyện Chư Sê báo cáo"
+    )
     assert [body.id for body in found] == ["ubnd-huyen-chu-se"]
 
 
@@ -105,7 +111,9 @@ def test_an_id_alone_gives_a_name_without_marks() -> None:
         assert named.name == name
 
 
-@pytest.mark.parametrize("identity", ["", "so", "ubnd-huyen", "ubnd-huyen-", "ubnd-lang-sen", "ubnd-huyen-Chu-Se", "xubnd-huyen-a"])
+@pytest.mark.parametrize(
+    "identity", ["", "so", "ubnd-huyen", "ubnd-huyen-", "ubnd-lang-sen", "ubnd-huyen-Chu-Se", "xubnd-huyen-a"]
+)
 def test_other_ids_are_unknown(identity: str) -> None:
     assert load_registry().agency(identity) is None
     with pytest.raises(KeyError):

@@ -77,6 +77,11 @@ def test_text_of_a_plan_is_never_markup() -> None:
     assert Outline(text).open == []
 
 
+def test_a_field_that_differs_stands_in_one_line() -> None:
+    text = page(view())
+    assert 'Value: <del><span lang="vi">15–20 %</span></del> <ins><span lang="vi">30 %</span></ins> (' in text
+
+
 def test_the_same_bytes_each_time() -> None:
     assert page(view()) == page(view())
 

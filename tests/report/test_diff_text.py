@@ -74,6 +74,25 @@ def test_within_shows_what_the_narrative_and_the_appendix_say_differently() -> N
     assert "Sở Công Thương; Sở Nông nghiệp và Phát triển nông thôn" in text
 
 
+def test_two_versions_show_only_the_counts_that_changed() -> None:
+    before = placed(gold_plan("lao-cai"))
+    after = before.model_copy(update={"tasks": before.tasks[1:]})
+    shown = View(compare(before, after), before, after)
+    assert shown.diff.mode == "versions"
+    assert 0 < len(shown.bodies()) < len(shown.diff.agencies)
+    assert [count.theme for count in shown.themes()] == [count.theme for count in shown.diff.themes if count.left != count.right]
+    text = terminal(shown, 80)
+    assert "18 tasks in both" in text
+    assert "1 task on the left only" in text
+
+
+def test_lines_of_a_paragraph_begin_under_each_other() -> None:
+    lines = terminal(view("gia-lai", "thanh-hoa.appendix"), 80).splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("+ VIII.5.4  theme 12, Sở Nông nghiệp"))
+    assert all(line.startswith("  ") for line in lines[start + 1 : start + 6])
+    assert lines[start + 1].startswith("  Tăng cường công tác quản lý, bảo vệ rừng")
+
+
 def test_two_equal_plans_make_a_short_report() -> None:
     plan = placed(gold_plan("lao-cai"))
     text = terminal(View(compare(plan, plan), plan, plan), 80)
@@ -129,6 +148,7 @@ def test_the_workbook_is_read_back() -> None:
     targets = list(book["Targets"].iter_rows(min_row=2, values_only=True))
     assert len(targets) == 8 + 6 + 15
     assert ("15–20 %", "30 %") in {(row[6], row[7]) for row in targets}
+    assert "Value: 15–20 % → 30 %; right minus left: +15 and +10 %" in {row[10] for row in targets}
     agencies = list(book["Agencies"].iter_rows(min_row=2, values_only=True))
     assert ("Sở Y tế", "so-y-te", 1, 2, 1, 0, 1) in agencies
 

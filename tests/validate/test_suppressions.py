@@ -82,6 +82,21 @@ def test_a_baseline_hides_what_is_known_and_reports_what_is_gone(tmp_path: Path,
     assert run(plans / "b.yaml", baseline) == ["task-without-lead"]
 
 
+def test_entries_about_a_file_that_is_gone_are_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("plans", "others"):
+        Path(folder).mkdir()
+        for name in ("a", "b"):
+            Path(folder, f"{name}.yaml").write_text(LEADLESS, encoding="utf-8")
+    known = validate_paths(ValidateSettings(("plans", "others"), isolated=True))
+    Path("baseline.json").write_text(baseline_text(known), encoding="utf-8")
+    for folder in ("plans", "others"):
+        Path(folder, "a.yaml").unlink()
+    result = validate_paths(ValidateSettings(("plans",), isolated=True, baseline=Path("baseline.json")))
+    assert [(found.slug, found.file) for found in result.findings] == [("stale-baseline", "baseline.json")]
+    assert "plans/a.yaml" in result.findings[0].message
+
+
 def test_a_finding_that_comes_twice_is_counted_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "plan.yaml").write_text(PLAN.replace("to: Sở Kế hoạch và Đầu tư", "to: ''"), encoding="utf-8")

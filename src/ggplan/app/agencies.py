@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -27,10 +28,18 @@ class ResolvedForm:
 
 
 def check_date(date: str | None, option: str) -> str | None:
-    """`date` if it is an EDTF day, month or year; raises `UsageError` naming the option otherwise."""
-    if date is not None and not re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
+    """`date` if it is an EDTF day, month or year of the calendar; raises `UsageError` naming the option otherwise."""
+    if date is not None and not (re.fullmatch(r"\d{4}(-\d\d){0,2}", date) and _in_calendar(date)):
         raise UsageError(f"{option} {date} is no date; write 2025-07-01, 2025-07 or 2025")
     return date
+
+
+def _in_calendar(date: str) -> bool:
+    try:
+        datetime.date.fromisoformat(date + "-01" * (2 - date.count("-")))
+    except ValueError:
+        return False
+    return True
 
 
 def resolve_forms(

@@ -25,6 +25,7 @@ from ggplan.location import Place
 from ggplan.normalize.provinces import province_for
 from ggplan.parse.readers import FORMATS, recognise
 from ggplan.plan import Plan
+from ggplan.registry.layered import additions_digest
 from ggplan.version import __version__
 
 __all__ = [
@@ -286,7 +287,8 @@ def clear_cache() -> int:
 
 
 def _entry(job: Job, settings: BatchSettings, sha256: str) -> Path:
-    what = [sha256, job.source.name, __version__, parser_fingerprint(), asdict(settings.parse), job.format]
+    registry = additions_digest()
+    what = [sha256, job.source.name, __version__, parser_fingerprint(), registry, asdict(settings.parse), job.format]
     name = hashlib.sha256(json.dumps(what).encode()).hexdigest()
     return cache_folder() / name[:2] / f"{name}.json"
 

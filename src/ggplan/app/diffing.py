@@ -11,17 +11,31 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ggplan import canonical
+from ggplan.app.agencies import check_date
 from ggplan.diff import Mode, Options, PlanDiff, compare
-from ggplan.diff.select import PARTS, Selection, agency_key, select
+from ggplan.diff.select import PARTS, Selection, agency_key, nearest, select
 from ggplan.errors import InputError, OutputError, UsageError
 from ggplan.plan import Plan, Section
+from ggplan.registry.layered import registry_in_force
+from ggplan.registry.loading import using
+from ggplan.text import slug
 
-__all__ = ["DiffResult", "DiffSettings", "LoadedPlan", "load_plan", "load_plans", "run_diff", "save", "section_of"]
+__all__ = [
+    "DiffResult",
+    "DiffSettings",
+    "LoadedPlan",
+    "load_plan",
+    "load_plans",
+    "run_diff",
+    "save",
+    "section_of",
+    "theme_number",
+]
 
-_CANONICAL = frozenset({".yaml", ".yml", ".json"})
+_NAMED = (".yaml", ".yml", ".json")
 _FOLDER = Path("data") / "canonical"
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _SNIFFED = 4096
+_THEMES = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +77,11 @@ class DiffResult:
 def run_diff(settings: DiffSettings, read_stdin: Callable[[], bytes] | None = None) -> DiffResult:
     """The comparison asked for. Raises `UsageError`, `InputError` or `CanonicalError`, each one sentence."""
     _check(settings)
+    with using(registry_in_force()):
+        return _compared(settings, read_stdin)
+
+
+def _compared(settings: DiffSettings, read_stdin: Callable[[], bytes] | None) -> DiffResult:
     mode: Mode | None = settings.mode
     if settings.within:
         whole = load_plan(settings.left, read_stdin)
@@ -74,7 +93,7 @@ def run_diff(settings: DiffSettings, read_stdin: Callable[[], bytes] | None = No
     options = Options(mode, settings.as_of, settings.min_score, (left.name, right.name))
     diff = compare(left.plan, right.plan, options)
     selection = Selection(frozenset(settings.only), settings.theme, agency)
-    return DiffResult(select(diff, left.plan, right.plan, selection), left.plan, right.plan)
+    return DiffResult(select(diff, left.plan, right.plan, selection, options), left.plan, right.plan)
 
 
 def _check(settings: DiffSettings) -> None:
@@ -84,13 +103,19 @@ def _check(settings: DiffSettings) -> None:
         raise UsageError("two plans are needed; name a second one, or use --within for one plan's body and appendix")
     unknown = [part for part in settings.only if part not in PARTS]
     if unknown:
-        raise UsageError(f"--only {unknown[0]}: there is no such part; choose from {', '.join(PARTS)}")
-    if settings.theme is not None and not 1 <= settings.theme <= 18:
-        raise UsageError(f"--theme {settings.theme}: the themes of QĐ 882 are numbered 1 to 18")
+        raise UsageError(f"--only “{unknown[0]}”: there is no such part; choose from {', '.join(PARTS)}")
+    if settings.theme is not None:
+        theme_number(str(settings.theme))
     if not 0 <= settings.min_score <= 1:
         raise UsageError(f"--min-score {settings.min_score}: a score is a number from 0 to 1")
-    if settings.as_of is not None and not _DATE.fullmatch(settings.as_of):
-        raise UsageError(f"--as-of {settings.as_of}: give a date as 2025-07-01, 2025-07 or 2025")
+    check_date(settings.as_of, "--as-of")
+
+
+def theme_number(text: str) -> int:
+    """The number of a national theme. Raises `UsageError` for what is none."""
+    if not text.isdecimal() or not 1 <= int(text) <= _THEMES:
+        raise UsageError(f"--theme {text}: the themes of QĐ 882 are numbered 1 to {_THEMES}")
+    return int(text)
 
 
 def load_plans(names: Iterable[str], read_stdin: Callable[[], bytes] | None = None) -> list[LoadedPlan]:
@@ -99,6 +124,8 @@ def load_plans(names: Iterable[str], read_stdin: Callable[[], bytes] | None = No
     for number, name in enumerate(wanted):
         for other in wanted[:number]:
             if _same_input(name, other):
+                if name == "-":
+                    raise UsageError("stdin can be read once; name a file for the other plan")
                 raise UsageError(f"{other} and {name} are the same; name two plans, or use --within for the parts of one")
     return [load_plan(name, read_stdin) for name in wanted]
 
@@ -130,7 +157,7 @@ def load_plan(name: str, read_stdin: Callable[[], bytes] | None = None) -> Loade
     if path is None:
         raise InputError(_not_found(name))
     shown = name if Path(name).exists() else _FOLDER.joinpath(path.name).as_posix()
-    if path.suffix.lower() in _CANONICAL or _looks_canonical(path):
+    if path.suffix.lower() in _NAMED or _looks_canonical(path):
         return LoadedPlan(shown, canonical.load(path))
     return LoadedPlan(shown, _parsed(path, name))
 
@@ -145,7 +172,7 @@ def _parsed(path: Path, name: str) -> Plan:
 
 
 def _find(name: str) -> Path | None:
-    """The file of a name: a path, else `<name>.yaml` or `.json` in the nearest `data/canonical` upwards."""
+    """The file of a name: a path, else `<name>.yaml` or `.json` in the nearest `data/canonical` upwards, `Gia Lai` as well."""
     path = Path(name)
     if path.is_dir():
         raise InputError(f"{name} is a folder; name one plan in it")
@@ -154,7 +181,7 @@ def _find(name: str) -> Path | None:
     folder = _canonical_folder()
     if folder is None or path.name != name or not name:
         return None
-    known = [folder / f"{name}{suffix}" for suffix in (".yaml", ".yml", ".json")]
+    known = [folder / f"{form}{suffix}" for form in (name, slug(name)) for suffix in _NAMED]
     return next((candidate for candidate in known if candidate.is_file()), None)
 
 
@@ -167,8 +194,10 @@ def _not_found(name: str) -> str:
     folder = _canonical_folder()
     if folder is None:
         return f"{name}: there is no such file, and no folder data/canonical from here upwards to look the name up in"
-    names = sorted({path.stem for path in folder.iterdir() if path.suffix.lower() in _CANONICAL})
-    listed = f"known names are {', '.join(names)}" if names else "data/canonical holds no plan"
+    names = sorted({path.stem for path in folder.iterdir() if path.suffix.lower() in _NAMED})
+    near = nearest(slug(name), names)
+    hint = f"did you mean {near[0]}? " if near else ""
+    listed = f"{hint}known names are {', '.join(names)}" if names else "data/canonical holds no plan"
     return f"{name}: there is no such file and no such plan in data/canonical; {listed}"
 
 
@@ -207,19 +236,29 @@ def _from_stdin(data: bytes) -> Plan:
 
 
 def save(content: str | bytes, target: Path, inputs: Iterable[str] = ()) -> None:
-    """Writes a report whole or not at all, never over one of the inputs. Raises `OutputError`."""
-    paths = [path for name in inputs if name != "-" and (path := Path(name)).exists()]
+    """Writes a report whole or not at all, never over one of the inputs, by whatever name. Raises `OutputError`."""
+    paths = [path for name in inputs if name != "-" and (path := _find(name)) is not None]
     if isinstance(content, str):
         canonical.write_text(content, target, inputs=paths)
         return
-    if any(target.exists() and path.samefile(target) for path in paths):
+    if any(canonical.same_file(path, target) for path in paths):
         raise OutputError(f"{target} is the input; give another name with -o")
     if target.is_dir():
         raise OutputError(f"{target} is a folder; give a file name with -o")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+        else:
+            _replace(Path(os.path.realpath(target)), content)
+    except OSError as error:
+        raise OutputError(f"{target} cannot be written: {error.strerror or error}; give another place") from error
+
+
+def _replace(target: Path, content: bytes) -> None:
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         temporary.write_bytes(content)
         temporary.replace(target)
-    except OSError as error:
+    except BaseException:
         temporary.unlink(missing_ok=True)
-        raise OutputError(f"{target} cannot be written: {error.strerror or error}") from error
+        raise

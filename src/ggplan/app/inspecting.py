@@ -14,6 +14,8 @@ from ggplan.parse.columns import Kind
 from ggplan.parse.readers import read
 from ggplan.parse.rows import RawRow
 from ggplan.parse.seen import SeenTable, see_tables
+from ggplan.registry.layered import registry_in_force
+from ggplan.registry.loading import using
 
 __all__ = ["Inspection", "inspect_file"]
 
@@ -39,7 +41,8 @@ def inspect_file(path: str | os.PathLike[str], settings: ParseSettings | None = 
     settings = settings or ParseSettings()
     path = Path(path)
     document = read(path, password=settings.password)
-    tables = see_tables(document, lexicon_for_document(settings))
+    with using(registry_in_force()):
+        tables = see_tables(document, lexicon_for_document(settings))
     blocks = document.blocks
     if page is not None:
         blocks = tuple(block for block in blocks if _page_of(block) == page)

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from ggplan.app.diffing import LoadedPlan, load_plans
 from ggplan.diff.merge import MERGE_SCORE, Part, merge
 from ggplan.diff.merge_model import MergeResult
+from ggplan.diff.select import nearest
 from ggplan.errors import UsageError
 from ggplan.plan import Province
+from ggplan.registry.layered import registry_in_force
+from ggplan.registry.loading import using
 from ggplan.text import slug
 
 __all__ = ["MergeSettings", "run_merge"]
@@ -33,9 +36,10 @@ def run_merge(settings: MergeSettings, read_stdin: Callable[[], bytes] | None = 
         raise UsageError("`ggplan merge` joins two plans or more; name them all")
     if not 0 <= settings.min_score <= 1:
         raise UsageError(f"--min-score {settings.min_score}: a score is a number from 0 to 1")
-    loaded = load_plans(settings.plans, read_stdin)
-    province = _named_province(settings.province) if settings.province else _common_heir(loaded)
-    return merge(_parts(loaded), min_score=settings.min_score, province=province)
+    with using(registry_in_force()):
+        loaded = load_plans(settings.plans, read_stdin)
+        province = _named_province(settings.province) if settings.province else _common_heir(loaded)
+        return merge(_parts(loaded), min_score=settings.min_score, province=province)
 
 
 def _parts(loaded: Sequence[LoadedPlan]) -> list[Part]:
@@ -64,5 +68,7 @@ def _named_province(name: str) -> Province:
     ]
     record = next((record for record in records if record.valid_on(_REFORM)), records[0] if records else None)
     if record is None:
-        raise UsageError(f"--province {name}: the registry knows no province of that name")
+        near = nearest(wanted, {record.slug for record in load_registry().provinces})
+        hint = f"; did you mean {', '.join(near)}?" if near else ""
+        raise UsageError(f"--province {name}: the registry knows no province of that name{hint}")
     return Province(code=record.code, name=record.name, slug=record.slug)

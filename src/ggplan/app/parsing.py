@@ -13,7 +13,9 @@ from ggplan.normalize.provinces import find_province
 from ggplan.parse.plan import read_plan
 from ggplan.parse.readers import read, recognise
 from ggplan.plan import DocumentInfo, Plan, Source
+from ggplan.registry.layered import registry_in_force
 from ggplan.registry.lexicon import Lexicon, lexicon_for
+from ggplan.registry.loading import using
 
 __all__ = ["ParseResult", "ParseSettings", "lexicon_for_document", "parse_file"]
 
@@ -46,12 +48,16 @@ def lexicon_for_document(settings: ParseSettings) -> Callable[[DocumentInfo], Le
 
 
 def parse_file(path: str | os.PathLike[str], settings: ParseSettings | None = None) -> ParseResult:
-    """The canonical plan in a document. Raises `InputError` (cannot be read) or `UsageError` (unknown province)."""
+    """The canonical plan in a document, by the registries in force (`ggplan.registry.layered`).
+
+    Raises `InputError` (cannot be read) or `UsageError` (unknown province, additions that make no sense).
+    """
     settings = settings or ParseSettings()
     path = Path(path)
     raw = recognise(path)
     document = read(path, password=settings.password)
-    printed = read_plan(document, lexicon_for_document(settings))
-    source = Source(file=path.name, sha256=raw.sha256, media_type=document.media_type)
-    plan, found = normalise(printed.plan.model_copy(update={"source": source}), province=settings.province)
+    with using(registry_in_force()):
+        printed = read_plan(document, lexicon_for_document(settings))
+        source = Source(file=path.name, sha256=raw.sha256, media_type=document.media_type)
+        plan, found = normalise(printed.plan.model_copy(update={"source": source}), province=settings.province)
     return ParseResult(path, plan, tuple(order([*printed.findings, *found])))

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ggplan.errors import GgplanError, InputError, UsageError
+from ggplan.registry.layered import registry_in_force
+from ggplan.registry.loading import using
 from ggplan.validate.baseline import Baseline, read_baseline, write_baseline
 from ggplan.validate.checks.times import is_day
 from ggplan.validate.config import Config, find_config, load_config
-from ggplan.validate.examine import Examined, Options, examine_plan, examine_text, unreadable
+from ggplan.validate.examine import Examined, Options, examine_plan, examine_text, no_collection, unreadable
 from ggplan.validate.fixing import mend
-from ggplan.validate.inputs import InputFile, collect, read_bytes
+from ggplan.validate.inputs import InputFile, collect, read_bytes, shown
 from ggplan.validate.located import Located
 from ggplan.validate.result import Fixed, ValidateResult
 from ggplan.validate.selection import select
@@ -65,6 +67,7 @@ def validate_paths(settings: ValidateSettings, advance: Callable[[str], None] = 
     """Checks all inputs, on all cores where there are many. Raises `UsageError` for a request that makes no sense."""
     config = _config(settings)
     options = _options(settings, config)
+    registry_in_force()
     files = collect(settings.inputs, config.exclude)
     if not files:
         raise UsageError(f"there is no canonical plan in {', '.join(settings.inputs)}")
@@ -73,7 +76,7 @@ def validate_paths(settings: ValidateSettings, advance: Callable[[str], None] = 
     baseline = _baseline(settings, config)
     known = 0
     if baseline is not None:
-        kept, known = baseline.remaining(findings, [answer.file for answer in answers])
+        kept, known = baseline.remaining(findings, [*(answer.file for answer in answers), *_gone(baseline, settings.inputs)])
         findings = [found for found in kept if options.selection.speaks(found.slug)]
     return ValidateResult(
         findings=tuple(findings),
@@ -133,9 +136,14 @@ def _baseline(settings: ValidateSettings, config: Config) -> Baseline | None:
         raise InputError(f"there is no baseline {path}; make it with --write-baseline {path}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"the baseline {path} cannot be read: {error}") from error
-    from ggplan.validate.inputs import shown
-
     return read_baseline(text, shown(path))
+
+
+def _gone(baseline: Baseline, inputs: Sequence[str]) -> list[str]:
+    """The files of a baseline that stood under a folder of the inputs and are there no more."""
+    folders = [Path(shown(Path(name))) for name in inputs if Path(name).is_dir()]
+    files = sorted({key[0] for key in baseline.known})
+    return [file for file in files if not Path(file).exists() and any(Path(file).is_relative_to(folder) for folder in folders)]
 
 
 def _answers(
@@ -184,7 +192,8 @@ def _work(file: InputFile, options: Options, fix: bool, stdin: bytes | None) -> 
     if file.fault is not None:
         return _plain(unreadable(file.name, file.fault, options))
     try:
-        return _plain(_parsed(file, options)) if file.is_document else _read(file, options, fix, stdin)
+        with using(registry_in_force()):
+            return _plain(_parsed(file, options)) if file.is_document else _read(file, options, fix, stdin)
     except OSError as error:
         reason = str(error.strerror or error)
     except GgplanError as error:
@@ -195,6 +204,11 @@ def _work(file: InputFile, options: Options, fix: bool, stdin: bytes | None) -> 
 
 
 def _read(file: InputFile, options: Options, fix: bool, stdin: bytes | None) -> _Answer:
+    with no_collection():
+        return _examined(file, options, fix, stdin)
+
+
+def _examined(file: InputFile, options: Options, fix: bool, stdin: bytes | None) -> _Answer:
     data = stdin or b"" if file.path is None else read_bytes(file.path)
     folder = file.path.parent if file.path is not None else None
     examined = examine_text(file.name, data, options, folder=folder)

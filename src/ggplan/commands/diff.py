@@ -26,7 +26,7 @@ def diff(
     only: Annotated[
         str | None, typer.Option("--only", metavar="PARTS", help="Of tasks, targets, agencies, themes, plan; comma between.")
     ] = None,
-    theme: Annotated[int | None, typer.Option("--theme", metavar="1-18", help="Only tasks of one national theme.")] = None,
+    theme: Annotated[str | None, typer.Option("--theme", metavar="1-18", help="Only tasks of one national theme.")] = None,
     agency: Annotated[
         str | None, typer.Option("--agency", metavar="ID|NAME", help="Only tasks that a body leads or supports.")
     ] = None,
@@ -50,7 +50,7 @@ def diff(
 
             print_text(textconv_text(plans[0]) if git_textconv else driver_text(plans))
             sys.exit(CLEAN)
-        from ggplan.app.diffing import DiffSettings, run_diff
+        from ggplan.app.diffing import DiffSettings, run_diff, theme_number
         from ggplan.errors import UsageError
         from ggplan.report.diff_formats import format_for
 
@@ -58,7 +58,8 @@ def diff(
         if len(plans) > 2:
             raise UsageError(f"{len(plans)} plans were named; `ggplan diff` compares two, `ggplan merge` joins more")
         parts = tuple(part.strip() for part in only.split(",")) if only is not None else ()
-        settings = DiffSettings(plans[0], plans[1] if len(plans) > 1 else None, within, parts, theme, agency, min_score, as_of)
+        number = theme_number(theme) if theme is not None else None
+        settings = DiffSettings(plans[0], plans[1] if len(plans) > 1 else None, within, parts, number, agency, min_score, as_of)
         result = run_diff(settings)
         _give(result, kind, output, plans, pager=pager)
         sys.exit(FINDINGS if exit_code and result.diff.differs else CLEAN)
@@ -87,10 +88,14 @@ def _show(result: Any, *, pager: bool) -> None:
     import contextlib
     import os
 
+    from ggplan.report.diff_formats import render
     from ggplan.report.diff_terminal import print_diff
     from ggplan.report.diff_view import View
 
     screen = console()
+    if not screen.is_terminal:
+        print_text(str(render("terminal", result.diff, result.left, result.right, screen.width)))
+        return
     os.environ.setdefault("LESS", "FRX")
     paged = screen.pager(styles=True) if pager and screen.is_terminal else contextlib.nullcontext()
     with paged:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -39,11 +40,11 @@ def merge(
         from ggplan.app.diffing import save
         from ggplan.app.merging import MergeSettings, run_merge
         from ggplan.errors import UsageError
-        from ggplan.report.merge_text import conflicts_markdown, conflicts_text, summary
-        from ggplan.serial import dump_json
+        from ggplan.report.merge_text import conflicts_text, summary
 
         if output is not None and conflicts is not None and output.absolute() == conflicts.absolute():
             raise UsageError(f"{output}: the plan and the conflicts cannot go to one file")
+        render = _conflicts_renderer(conflicts)
         result = run_merge(MergeSettings(tuple(plans), province, min_score))
         text = result.plan.dump(canonical.format_of(output) if output is not None else "yaml")
         if output is not None:
@@ -51,8 +52,26 @@ def merge(
         else:
             print_text(text)
         if conflicts is not None:
-            renderers = {".json": lambda report: dump_json(report.as_data()), ".md": conflicts_markdown}
-            save(renderers.get(conflicts.suffix.lower(), conflicts_text)(result.report), conflicts, plans)
+            save(render(result.report), conflicts, plans)
         stream = sys.stdout if output is not None else sys.stderr
         stream.write(summary(result.report) if conflicts is not None else conflicts_text(result.report))
         sys.exit(FINDINGS if exit_code and result.report.conflicts else CLEAN)
+
+
+def _conflicts_renderer(target: Path | None) -> Callable[[Any], str]:
+    """How the conflicts are written, by the suffix of their file. Raises `UsageError` for a suffix that promises more."""
+    from ggplan.errors import UsageError
+    from ggplan.report.merge_text import conflicts_markdown, conflicts_text
+    from ggplan.serial import dump_json
+
+    renderers: dict[str, Callable[[Any], str]] = {
+        ".json": lambda report: dump_json(report.as_data()),
+        ".md": conflicts_markdown,
+        ".markdown": conflicts_markdown,
+        ".txt": conflicts_text,
+        "": conflicts_text,
+    }
+    suffix = target.suffix.lower() if target is not None else ""
+    if suffix not in renderers:
+        raise UsageError(f"{target}: conflicts have no format with the suffix {suffix}; use .json, .md or .txt")
+    return renderers[suffix]

@@ -8,9 +8,9 @@ from ggplan.coverage.model import Body
 from ggplan.plan import AgencyMention, Plan
 from ggplan.registry.lexicon import fill
 from ggplan.registry.loading import Registry
-from ggplan.registry.models import ProvinceRecord
+from ggplan.registry.models import Agency, ProvinceRecord
 from ggplan.registry.places import PROVINCE
-from ggplan.registry.succession import heirs_of_province, successors
+from ggplan.registry.succession import Heir, heirs_of_province, successors
 
 __all__ = ["heirs_in_plan", "heirs_of", "province_then"]
 
@@ -29,24 +29,37 @@ def heirs_of(identity: str, as_of: str, province: str | None, registry: Registry
     if agency is None:
         return ()
     record = province_then(province, as_of, registry)
-    moved = record if record and record.slug != province and agency.classification not in _ELSEWHERE else None
+    moved = record if record and record.slug != province and not _elsewhere(agency) else None
     found = []
-    for heir in successors(identity, as_of, registry):
+    for heir in successors(identity, as_of, registry, province=province):
         known = agency if heir.id == identity else registry.agency(heir.id)
         called = fill(known.name, record, as_of) if known else heir.id
-        act = _acts(heir.act, moved)
-        found.append(Body(heir.id, called, heir.functions, act, heir.status, moved.name if moved else None))
+        name_then, act_then = (moved.name, moved.act) if moved else (None, None)
+        found.append(Body(heir.id, called, heir.functions, _acts(heir, act_then), heir.status, name_then, act_then))
     return tuple(found)
 
 
 _ELSEWHERE = frozenset({"bo", "trung-uong", PROVINCE})
 """Kinds of bodies that are not of the plan's province."""
+_NATIONAL = frozenset(
+    [
+        *("cac-bo-nganh-trung-uong", "cac-bo-nganh-dia-phuong", "cac-don-vi-truc-thuoc-bo-cong-thuong"),
+        *("cac-tinh", "cac-tinh-thanh-pho", "cac-dia-phuong-giap-ranh"),
+    ]
+)
+"""Collectives of other places than the plan's province."""
 
 
-def _acts(act: str | None, record: ProvinceRecord | None) -> str | None:
-    """The act of the succession, and that of the province's merger where it was merged."""
-    acts = [act, record.act if record else None]
-    return "; ".join(dict.fromkeys(one for one in acts if one)) or None
+def _elsewhere(agency: Agency) -> bool:
+    national = agency.id in _NATIONAL or agency.id.endswith("-viet-nam")
+    return national or agency.classification in _ELSEWHERE
+
+
+def _acts(heir: Heir, merger: str | None) -> str | None:
+    """The act of the succession, and that of the province's merger; None where a succession has no act of its own."""
+    if heir.act is None and heir.status != "no change recorded":
+        return None
+    return "; ".join(dict.fromkeys(one for one in (heir.act, merger) if one)) or None
 
 
 def heirs_in_plan(plan: Plan, as_of: str, registry: Registry) -> list[tuple[AgencyMention, tuple[Body, ...]]]:

@@ -20,7 +20,8 @@ MEASURES: tuple[Measure, ...] = ("tasks", "actions", "targets")
 class Body:
     """A body that answers for a lead as of a day: its part of the duties, the legal act, and how well that is known.
 
-    `province` is the name of the province it belongs to then, where that is another than the plan's.
+    `act` is None where no act of its succession is recorded. `province` is the name of the province it belongs to then, where
+    that is another than the plan's, by the act `province_act`, which `act` names too.
     """
 
     id: str
@@ -29,6 +30,12 @@ class Body:
     act: str | None
     status: str
     province: str | None = None
+    province_act: str | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the body goes on and no succession is recorded, so that there is no act to name."""
+        return self.status == "no change recorded"
 
     @property
     def unchecked(self) -> bool:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ggplan.plan import AgencyMention, Task
 from ggplan.text import match_key
+
+if TYPE_CHECKING:
+    from ggplan.registry.loading import Registry
 
 __all__ = [
     "Identity",
     "Succession",
     "body_key",
     "display_name",
+    "general_name",
     "is_collective",
     "lead_keys",
     "successions_of_registry",
 ]
 
+_BLANK = re.compile(r"\{\w+\}")
 _COLLECTIVE_HEADS = ("các ",)
 _COLLECTIVE_WORDS = ("các huyện", "các xã", "các phường")
 
@@ -64,6 +71,14 @@ def _stem(key: str) -> str:
     """The key without the province in it: the State Bank's branch of one province leads as that of the other does."""
     head, mark, _ = key.partition("-chi-nhanh")
     return head + mark
+
+
+def general_name(identity: str) -> str | None:
+    """The registry's name of a body without its places (`Báo {province}` is `Báo`); None for one that it does not know."""
+    from ggplan.registry.loading import load_registry
+
+    agency = load_registry().agencies.get(identity)
+    return " ".join(_BLANK.sub(" ", agency.name).split()) if agency is not None else None
 
 
 class Identity:
@@ -130,12 +145,16 @@ class Identity:
         return any(self.succession(left, right) is not None for left in lefts for right in rights)
 
 
-@cache
 def successions_of_registry() -> Sequence[Succession]:
-    """Every succession that the registry records, a body that goes on under its own id apart."""
+    """Every succession that the registry in use records, a body that goes on under its own id apart."""
     from ggplan.registry.loading import load_registry
 
-    agencies = load_registry().agencies
+    return _successions(load_registry())
+
+
+@lru_cache(maxsize=4)
+def _successions(registry: Registry) -> Sequence[Succession]:
+    agencies = registry.agencies
     return tuple(
         Succession(agency.id, heir.id, heir.start, heir.act, new=_is_new(agencies[heir.id].founding_date, heir.start))
         for agency in agencies.values()

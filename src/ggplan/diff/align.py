@@ -6,9 +6,9 @@ best assignment over all tasks at once. Figures against hand-made alignments: `b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import fsum, sqrt
 from typing import Literal
 
 from ggplan.diff.agencies import Identity, lead_keys
@@ -35,6 +35,7 @@ _PIECE_SAID = 0.5  # share of a piece that must be found to count as said
 _PIECE_BETTER = 0.2  # how much better than the partner
 _LINK = 0.45  # share of a task said by the partner of another that makes a further link
 _COVERED = 0.65  # share of a task left over that must be said by one of the other side to be linked to it
+_TEXT = 2.0  # what an equal text is worth in choosing, beside the score: of a split task the largest part is the pair
 _SECTION = 0.1  # what an equal section is worth in choosing among tasks that a plan says twice
 _TIE = 1e-6
 
@@ -53,12 +54,16 @@ class TaskMatch:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What was found about one candidate pair: shares of each side's wording found in the other, and the score."""
+    """What was found about one candidate pair: shares of each side's wording found in the other, and the score.
+
+    `said`: for the pieces of the left task, and of the right one, how much of their weight the best piece of the other holds.
+    """
 
     of_left: float
     of_right: float
     score: float
     contrast: bool
+    said: tuple[Sequence[float], Sequence[float]]
 
 
 def theme_of(task: Task, themes: Mapping[str, int | None]) -> int | None:
@@ -73,7 +78,7 @@ def align_tasks(left: Plan, right: Plan, identity: Identity, *, versions: bool =
     evidence = {}
     for one, other in _pairs_to_judge(corpus, left, right, versions):
         evidence[one, other] = judge.evidence(corpus, one, other)
-    chosen = _assign(corpus, evidence, _like_sections(left, right))
+    chosen = _assign(corpus, evidence, _like_sections(left, right), text=0.0 if versions else _TEXT)
     links = _Links(corpus, evidence, chosen)
     matches = [links.match(one, other, evidence[one, other]) for one, other in chosen]
     return sorted(matches, key=lambda match: (-match.score, match.left, match.right))
@@ -112,13 +117,15 @@ class _Judge:
         left, right = corpus.left[one], corpus.right[other]
         if self._tasks[0][one].actions == self._tasks[1][other].actions:
             of_left = of_right = 1.0
+            said: tuple[Sequence[float], Sequence[float]] = left.wholes, right.wholes
         else:
-            of_left, of_right = _coverages(left, right, corpus)
+            said = _said(left, right, corpus)
+            of_left, of_right = _share(left, said[0]), _share(right, said[1])
         contrast = any(a and b and not a & b for a, b in zip(left.named, right.named, strict=True))
         score = self._score(of_left, of_right, contrast, one, other)
         if self._versions and left.id == right.id:
             score = _SAME_ID + (1 - _SAME_ID) * score
-        return _Evidence(of_left, of_right, score, contrast)
+        return _Evidence(of_left, of_right, score, contrast, said)
 
     def _score(self, of_left: float, of_right: float, contrast: bool, one: int, other: int) -> float:
         mean = sqrt(of_left * of_right)
@@ -161,31 +168,48 @@ def _national_codes(plan: Plan) -> list[frozenset[str]]:
     return [frozenset(link.code for link in task.national) or headings.get(task.group or "", nothing) for task in plan.tasks]
 
 
-def _coverages(left: TaskWords, right: TaskWords, corpus: Corpus) -> tuple[float, float]:
-    """The weighted share of the left task's pieces that a piece of the right one holds, and the other way round."""
-    if not left.total or not right.total:
-        return 0.0, 0.0
-    best_left = [0.0] * len(left.pieces)
-    best_right = [0.0] * len(right.pieces)
-    for i, piece in enumerate(left.pieces):
-        for j, other in enumerate(right.pieces):
-            common = piece & other
-            if common:
-                weight = corpus.sum(common)
-                best_left[i] = max(best_left[i], weight)
-                best_right[j] = max(best_right[j], weight)
-    return _share(left, best_left), _share(right, best_right)
+def _said(left: TaskWords, right: TaskWords, corpus: Corpus) -> tuple[Sequence[float], Sequence[float]]:
+    """For each piece of the left task the weight that the best piece of the right one holds of it, and the other way round.
+
+    Two pieces that follow each other count as one as well: what is one sentence here may be a lead-in and its item there.
+    """
+    common = [[piece & other for other in right.pieces] for piece in left.pieces]
+    weights = [[corpus.sum(groups) if groups else 0.0 for groups in row] for row in common]
+    columns = list(zip(*common, strict=True)) or [()] * len(right.pieces)
+    sums = list(zip(*weights, strict=True)) or [()] * len(right.pieces)
+    return [_most(*row, corpus) for row in zip(common, weights, strict=True)], [
+        _most(*column, corpus) for column in zip(columns, sums, strict=True)
+    ]
+
+
+def _most(common: Sequence[frozenset[int]], weights: Sequence[float], corpus: Corpus) -> float:
+    """The greatest weight of one group of shared word groups, or of two that follow each other."""
+    most = max(weights, default=0.0)
+    for number in range(1, len(common)):
+        if min(weights[number - 1], weights[number]) > 0 and weights[number - 1] + weights[number] > most:
+            most = max(most, corpus.sum(common[number - 1] | common[number]))
+    return most
 
 
 def _share(task: TaskWords, best: Iterable[float]) -> float:
+    """The weighted share of a task's pieces that is said in the other one."""
+    if not task.total:
+        return 0.0
     found = sum(weight * common / whole for weight, whole, common in zip(task.weights, task.wholes, best, strict=True) if whole)
     return min(1.0, found / task.total)
 
 
-def _assign(corpus: Corpus, evidence: Mapping[tuple[int, int], _Evidence], like: set[tuple[str, str]]) -> list[tuple[int, int]]:
+def _shared_text(left: TaskWords, right: TaskWords) -> float:
+    """The share of the longer task's text that both have."""
+    return len(left.said & right.said) / max(1, len(left.said), len(right.said))
+
+
+def _assign(
+    corpus: Corpus, evidence: Mapping[tuple[int, int], _Evidence], like: set[tuple[str, str]], text: float
+) -> list[tuple[int, int]]:
     """The best one-to-one pairs; equal sums are decided by equal ids, then by like places among the ids.
 
-    `like`: pairs of sections that are preferred, their own scores unchanged.
+    `like`: pairs of sections that are preferred, and `text`: what an equal text adds within them; the scores stay as found.
     """
     here, there = places(task.id for task in corpus.left), places(task.id for task in corpus.right)
     by_left = sorted(range(len(corpus.left)), key=lambda number: corpus.left[number].id)
@@ -199,6 +223,8 @@ def _assign(corpus: Corpus, evidence: Mapping[tuple[int, int], _Evidence], like:
             unlike = like and (corpus.left[one].section, corpus.right[other].section) not in like
             gain = found.score - _THRESHOLD - (_SECTION if unlike else 0.0)
             if gain >= 0:
+                if not (unlike or found.contrast):
+                    gain += text * _shared_text(corpus.left[one], corpus.right[other])
                 edges.setdefault(one, []).append((rank_right[other], gain + _TIE + tie))
     columns = assign([sorted(edges.get(number, ())) for number in by_left], len(corpus.right))
     return sorted((number, back[column]) for number, column in zip(by_left, columns, strict=True) if column >= 0)
@@ -223,18 +249,18 @@ class _Links:
         also_right = [
             self._corpus.right[further].id
             for further in self._of_left[one]
-            if further != other and self._linked(one, further, left, right, self._corpus.right[further], side=1)
+            if further != other and self._linked(one, further, right, self._corpus.right[further], side=1)
         ]
         also_left = [
             self._corpus.left[further].id
             for further in self._of_right[other]
-            if further != one and self._linked(further, other, right, left, self._corpus.left[further], side=0)
+            if further != one and self._linked(further, other, left, self._corpus.left[further], side=0)
         ]
         score = round(min(1.0, max(0.0, found.score)), 4)
         return TaskMatch(left.id, right.id, score, _kind(found), tuple(sorted(also_left)), tuple(sorted(also_right)))
 
-    def _linked(self, one: int, other: int, task: TaskWords, partner: TaskWords, further: TaskWords, *, side: int) -> bool:
-        """True where `further` (on `side`, one of the pair of indices) is linked to `task`, which is paired with `partner`.
+    def _linked(self, one: int, other: int, partner: TaskWords, further: TaskWords, *, side: int) -> bool:
+        """True where of two tasks (indices) the one on `side`, `further`, is linked to the other, which is paired with `partner`.
 
         A task left over is linked where most of it is said here, a task in another pair only for what `partner` does not say.
         """
@@ -243,20 +269,27 @@ class _Links:
         if found.contrast or share < _LINK:
             return False
         free = (other if side else one) not in self._taken[side]
-        return (free and share >= _COVERED) or self._adds(task, partner, further)
+        return (free and share >= _COVERED) or self._adds(found.said[side], partner, further)
 
-    def _adds(self, task: TaskWords, partner: TaskWords, further: TaskWords) -> bool:
-        """True where `task` says much of `further`, and what it says so is not what its partner says as well."""
-        gained = 0.0
-        for piece, whole, weight in zip(further.pieces, further.wholes, further.weights, strict=True):
-            said = self._said(piece, whole, task)
-            if said >= _PIECE_SAID and said >= self._said(piece, whole, partner) + _PIECE_BETTER:
-                gained += weight * said
-        return gained >= _LINK * further.total > 0
+    def _adds(self, held: Sequence[float], partner: TaskWords, further: TaskWords) -> bool:
+        """True where much of `further` is held by its task, and what is held so its partner does not say as well."""
+        shares = [weight / whole if whole else 0.0 for weight, whole in zip(held, further.wholes, strict=True)]
+        told = [number for number, share in enumerate(shares) if share >= _PIECE_SAID]
+        needed = _LINK * further.total
+        if not 0 < needed <= fsum(further.weights[number] * shares[number] for number in told):
+            return False
+        gained = (
+            further.weights[number] * shares[number]
+            for number in told
+            if shares[number] >= self._share_of(further, number, partner) + _PIECE_BETTER
+        )
+        return fsum(gained) >= needed
 
-    def _said(self, piece: frozenset[int], whole: float, task: TaskWords) -> float:
-        """The share of `piece`, of weight `whole`, that the best piece of `task` holds."""
-        held = max((self._corpus.sum(piece & other) for other in task.pieces), default=0.0)
+    def _share_of(self, further: TaskWords, number: int, partner: TaskWords) -> float:
+        """The share of a piece of `further` that the best piece of `partner` holds."""
+        piece, whole = further.pieces[number], further.wholes[number]
+        common = [piece & other for other in partner.pieces]
+        held = _most(common, [self._corpus.sum(groups) for groups in common], self._corpus)
         return held / whole if whole else 0.0
 
 

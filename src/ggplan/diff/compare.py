@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ggplan.diff.agencies import Identity, body_key, display_name, successions_of_registry
+from ggplan.diff.agencies import Identity, body_key, display_name, general_name, successions_of_registry
 from ggplan.diff.align import TaskMatch, align_tasks, theme_of
 from ggplan.diff.changes import FieldRules, plan_changes, target_changes, task_changes
 from ggplan.diff.model import PlanDiff, PlanPart, Side, TargetPair, TargetPart, TaskPair, TaskPart, ThemeCount, Workload
 from ggplan.diff.targets import TargetMatch, align_targets
 from ggplan.plan import Plan, Task
 
-__all__ = ["Mode", "Options", "compare"]
+__all__ = ["Mode", "Options", "compare", "identity_of", "theme_counts", "workloads"]
 
 Mode = Literal["provinces", "versions", "within"]
 
@@ -58,8 +58,8 @@ def compare(left: Plan, right: Plan, options: Options | None = None) -> PlanDiff
         plan=parts.plan,
         tasks=_task_part(parts.tasks, left, right),
         targets=_target_part(parts.targets, left, right),
-        themes=_theme_counts(left, right),
-        agencies=_workloads(left, right, _identity(left, right, options)),
+        themes=theme_counts(left, right),
+        agencies=workloads(left, right, identity_of(left, right, options)),
     )
 
 
@@ -92,14 +92,15 @@ class _Parts:
     targets: list[TargetPair]
 
 
-def _identity(left: Plan, right: Plan, options: Options) -> Identity:
+def identity_of(left: Plan, right: Plan, options: Options) -> Identity:
+    """How bodies of the two plans are told to be one, by the registry in use."""
     dates = (left.document.issued_on, right.document.issued_on)
     return Identity(successions_of_registry(), as_of=options.as_of, dates=dates)
 
 
 def _compare(left: Plan, right: Plan, mode: Mode, options: Options) -> _Parts:
     versions = mode == "versions"
-    identity = _identity(left, right, options)
+    identity = identity_of(left, right, options)
     rules = FieldRules(identity, versions, (_themes(left), _themes(right)))
     tasks = [match for match in align_tasks(left, right, identity, versions=versions) if match.score >= options.min_score]
     targets = [match for match in align_targets(left, right, versions=versions) if match.score >= options.min_score]
@@ -175,7 +176,8 @@ def _target_part(pairs: Sequence[TargetPair], left: Plan, right: Plan) -> Target
     )
 
 
-def _theme_counts(left: Plan, right: Plan) -> tuple[ThemeCount, ...]:
+def theme_counts(left: Plan, right: Plan) -> tuple[ThemeCount, ...]:
+    """How many tasks each plan has on each national theme that one of them has, and on none."""
     counts = [Counter(theme_of(task, _themes(plan)) for task in plan.tasks) for plan in (left, right)]
     found = {*counts[0], *counts[1]}
     numbered: list[int | None] = [theme for theme in range(1, 19) if theme in found]
@@ -183,16 +185,18 @@ def _theme_counts(left: Plan, right: Plan) -> tuple[ThemeCount, ...]:
     return tuple(ThemeCount(theme=theme, left=counts[0][theme], right=counts[1][theme]) for theme in listed)
 
 
-def _workloads(left: Plan, right: Plan, identity: Identity) -> tuple[Workload, ...]:
+def workloads(left: Plan, right: Plan, identity: Identity) -> tuple[Workload, ...]:
+    """How many tasks each body leads and supports in each plan; the busiest first."""
     counts: dict[str, Counter[str]] = {}
-    names: dict[str, tuple[str | None, str]] = {}
+    names: dict[str, set[tuple[str | None, str]]] = {}
     for side, plan in (("left", left), ("right", right)):
         for task in plan.tasks:
             for key, what in _roles(task, identity):
                 counts.setdefault(key, Counter())[f"{side}_{what}"] += 1
         for key, name in _names(plan, identity):
-            names[key] = min(names.get(key, name), name, key=lambda pair: (pair[1], pair[0] or ""))
-    loads = [Workload(id=names[key][0], name=names[key][1], **count) for key, count in counts.items()]
+            names.setdefault(key, set()).add(name)
+    shown = {key: _one_name(key, found) for key, found in names.items()}
+    loads = [Workload(id=shown[key][0], name=shown[key][1], **count) for key, count in counts.items()]
     return tuple(sorted(loads, key=_load_order))
 
 
@@ -203,12 +207,19 @@ def _roles(task: Task, identity: Identity) -> Iterable[tuple[str, str]]:
 
 
 def _names(plan: Plan, identity: Identity) -> Iterable[tuple[str, tuple[str | None, str]]]:
-    """Keys of bodies with the id and name to show: those of a body that has the key itself before those of its forerunners."""
+    """Keys of bodies with the id and name to show; a body that stands for its forerunners has the registry's name."""
     for task in plan.tasks:
         for mention in (*task.lead_agencies, *task.cooperating_agencies):
             key = identity.key(mention)
             own = body_key(mention) == key
-            yield key, (mention.id if own else key, display_name(mention))
+            yield key, ((mention.id, display_name(mention)) if own else (key, general_name(key) or display_name(mention)))
+
+
+def _one_name(key: str, found: set[tuple[str | None, str]]) -> tuple[str | None, str]:
+    """One name of a body: of several (the branches of a bank, the papers of two provinces) what the registry calls them all."""
+    first = min(found, key=lambda pair: (pair[1], pair[0] or ""))
+    general = general_name(key) if len({name for _, name in found}) > 1 else None
+    return (first[0], general) if general else first
 
 
 def _load_order(load: Workload) -> tuple[int, int, str, str]:

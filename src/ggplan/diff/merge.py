@@ -7,7 +7,7 @@ contradiction is listed for decision.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ggplan.diff.agencies import Identity, body_key, display_name, successions_of_registry
@@ -17,6 +17,7 @@ from ggplan.diff.merge_rest import MergedHead, merge_head, merge_targets
 from ggplan.diff.wording import Wording, compare_actions
 from ggplan.diff.words import syllables
 from ggplan.plan import AgencyMention, Group, NationalLink, Plan, Province, Section, Task, Timeframe
+from ggplan.text import match_key
 
 __all__ = ["MERGE_SCORE", "Part", "merge"]
 
@@ -86,7 +87,8 @@ def _plan(head: MergedHead, groups: Sequence[Group], tasks: Sequence[Task], targ
 
 def _clusters(parts: Sequence[Part], min_score: float) -> list[_Cluster]:
     """The tasks of all plans in clusters: each plan in turn is aligned with what the plans before it gave."""
-    clusters = [_cluster(0, task, parts[0].plan) for task in parts[0].plan.tasks]
+    homes = _homes(parts)
+    clusters = [_cluster(0, task, parts[0].plan, homes) for task in parts[0].plan.tasks]
     for number, part in enumerate(parts[1:], 1):
         so_far = _standing_for(clusters)
         by_name = {task.id: cluster for task, cluster in zip(so_far.tasks, clusters, strict=True)}
@@ -103,13 +105,29 @@ def _clusters(parts: Sequence[Part], min_score: float) -> list[_Cluster]:
             cluster.overlaps.extend((number, name, match.score) for name in match.also_right)
             for name in match.also_left:
                 by_name[name].overlaps.append((number, match.right, match.score))
-        clusters += [_cluster(number, task, part.plan) for task in part.plan.tasks if task.id not in joined]
+        clusters += [_cluster(number, task, part.plan, homes) for task in part.plan.tasks if task.id not in joined]
     return clusters
 
 
-def _cluster(number: int, task: Task, plan: Plan) -> _Cluster:
+Heading = tuple[int, str]
+"""The number of a plan and the id of one of its groups."""
+
+
+def _homes(parts: Sequence[Part]) -> dict[Heading, Heading]:
+    """For each heading without a theme the first of the plans' headings that has its title: `Tổ chức thực hiện` stands once."""
+    first: dict[str, Heading] = {}
+    return {
+        (number, group.id): first.setdefault(match_key(group.title), (number, group.id))
+        for number, part in enumerate(parts)
+        for group in part.plan.groups
+        if group.theme is None and group.title
+    }
+
+
+def _cluster(number: int, task: Task, plan: Plan, homes: Mapping[Heading, Heading]) -> _Cluster:
     themes = {group.id: group.theme for group in plan.groups}
-    return _Cluster({number: task}, theme_of(task, themes), (number, task.group or ""))
+    heading = (number, task.group or "")
+    return _Cluster({number: task}, theme_of(task, themes), homes.get(heading, heading))
 
 
 def _standing_for(clusters: Sequence[_Cluster]) -> Plan:

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ggplan.plan import FORMAT, Plan
 
-__all__ = ["Choice", "Conflict", "ConflictKind", "MergeReport", "MergeResult", "MergedItem", "Origin"]
+__all__ = ["Choice", "Conflict", "ConflictKind", "MergeReport", "MergeResult", "MergedItem", "Origin", "schema"]
 
 ConflictKind = Literal[
     "lead", "time", "budget", "target", "overlap", "period", "reporting", "citation", "abbreviation", "province"
@@ -66,6 +66,17 @@ class MergeReport(_Record):
     def as_data(self) -> dict[str, Any]:
         """The report as plain data."""
         return self.model_dump(mode="json", exclude_none=True)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema 2020-12 of `ggplan merge --conflicts FILE.json`, generated from these models."""
+    generated = MergeReport.model_json_schema(mode="validation")
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://ggplan.org/schema/merge-1.json",
+        "title": "ggplan merge, format 1",
+    }
+    return {**head, **{key: value for key, value in generated.items() if key != "title"}}
 
 
 @dataclass(frozen=True, slots=True)

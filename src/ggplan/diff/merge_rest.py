@@ -66,9 +66,18 @@ def _write_targets(
             origins = tuple(Origin(plan=names[number], id=target.id, wording=(target.text,)) for number, target in alike)
             items.append(MergedItem(id=name, status="shared" if len(alike) > 1 else "single", origins=origins))
         if len(by_value) > 1:
-            choices = [Choice(plan=names[number], id=target.id, value=target.text) for number, target in family]
+            choices = [Choice(plan=names[number], id=target.id, value=_demand(target)) for number, target in family]
             conflicts.append(_conflict("target", ids, choices, "all of them stand until one is chosen"))
     return targets, items, conflicts
+
+
+def _demand(target: Target) -> str:
+    """The value and year that a target demands before its clause, which may name several: `60–80 %, 2030: Tỷ lệ …`."""
+    bounds = [f"{bound:.10g}" for bound in dict.fromkeys((target.min, target.max)) if bound is not None]
+    sign = target.comparator if len(bounds) == 1 and target.comparator != "=" else None
+    value = " ".join(part for part in (sign, "–".join(bounds), target.unit) if part)
+    head = ", ".join(part for part in (value if bounds else "", str(target.year or "")) if part)
+    return f"{head}: {target.text}" if head else target.text
 
 
 def _value_key(target: Target) -> tuple[object, ...]:

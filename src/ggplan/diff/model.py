@@ -117,6 +117,11 @@ class Workload(Record):
     right_leads: int = 0
     right_supports: int = 0
 
+    @property
+    def even(self) -> bool:
+        """True where both sides give it as many tasks to lead and to support."""
+        return (self.left_leads, self.left_supports) == (self.right_leads, self.right_supports)
+
 
 class PlanDiff(Record):
     """Two plans compared. `mode`: of two provinces, two versions of one plan, or the body and the appendix of one plan."""
@@ -134,11 +139,18 @@ class PlanDiff(Record):
 
     @property
     def differs(self) -> bool:
-        """True where anything is on one side only or has changed."""
+        """True where anything is on one side only or has changed, or a count differs."""
         parts = (self.tasks, self.targets)
         alone = any(part.only_left or part.only_right for part in parts)
         changed = any(pair.changes for part in parts for pair in part.pairs)
-        return bool(alone or changed or self.plan.changes)
+        uneven = any(theme.left != theme.right for theme in self.themes) or not all(load.even for load in self.agencies)
+        return bool(alone or changed or self.plan.changes or uneven)
+
+    @property
+    def empty(self) -> bool:
+        """True where nothing was compared: neither plan has a task or target of those asked for."""
+        none = TaskPart(), TargetPart()
+        return (self.tasks, self.targets) == none and not (self.themes or self.agencies or self.plan.changes)
 
     def as_data(self) -> dict[str, Any]:
         """The comparison as plain data, keys in the models' order."""

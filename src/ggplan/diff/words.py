@@ -98,7 +98,9 @@ class TaskWords:
     """One task as word groups.
 
     `pieces` are the groups of each piece, `wholes` their weights, `weights` the same with the opening counted twice, `total` the
-    sum of those; `groups` are all groups; `named` what the task names of each set of contrasts.
+    sum of those; `groups` are all groups; `named` what the task names of each set of contrasts. `said` are the pairs of
+    neighbouring syllables of the actions as they stand, each occurrence by itself: how much text two tasks share, as a
+    reader sees it.
     """
 
     id: str
@@ -109,6 +111,7 @@ class TaskWords:
     total: float
     groups: frozenset[int]
     named: tuple[frozenset[int], ...]
+    said: frozenset[int]
 
 
 class _Read(NamedTuple):
@@ -118,6 +121,7 @@ class _Read(NamedTuple):
     section: str
     pieces: list[frozenset[int]]
     text: str
+    said: frozenset[int]
 
 
 class Corpus:
@@ -129,6 +133,7 @@ class Corpus:
 
     def __init__(self, left: Plan, right: Plan) -> None:
         self._numbers: dict[str, int] = {}
+        self._occurrences: dict[tuple[str, str, int], int] = {}
         raw_left, raw_right = self._read(left), self._read(right)
         self.frequency = self._frequencies(raw_left, raw_right)
         self.is_pair = [" " in text for text in self._numbers]
@@ -144,8 +149,16 @@ class Corpus:
             groups = [grams for words in pieces if (grams := self._groups(empty.apply(words)))]
             if not groups:
                 groups = [grams for words in pieces if (grams := self._groups(words))]
-            result.append(_Read(task.id, task.section, groups, " ".join(word for words in pieces for word in words)))
+            text = " ".join(word for words in pieces for word in words)
+            result.append(_Read(task.id, task.section, groups, text, self._said(task.actions)))
         return result
+
+    def _said(self, actions: Iterable[str]) -> frozenset[int]:
+        counts = Counter(pair for action in actions for pair in pairwise(syllables(action)))
+        numbers = self._occurrences
+        return frozenset(
+            numbers.setdefault((*pair, occurrence), len(numbers)) for pair, count in counts.items() for occurrence in range(count)
+        )
 
     def _groups(self, words: Sequence[str]) -> frozenset[int]:
         numbers = self._numbers
@@ -182,6 +195,7 @@ class Corpus:
             sum(weights),
             union,
             members(read.text, CONTRASTS),
+            read.said,
         )
 
     def sum(self, groups: Iterable[int]) -> float:

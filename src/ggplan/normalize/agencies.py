@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
 from ggplan.normalize.paragraphs import join_paragraphs
-from ggplan.normalize.similar import Similar, similar_for
+from ggplan.normalize.similar import LONGEST, Similar, similar_for
+from ggplan.registry.collectives import COMMUNES, DISTRICTS
 from ggplan.registry.lexicon import BodyMatch, Candidate, Lexicon, lexicon_for
 from ggplan.registry.loading import Registry
 from ggplan.registry.words import PROSE_WORDS
@@ -58,9 +59,13 @@ _HEADING = re.compile(
     r"[\s:(]*(?:các\s+(?:sở|bộ|ban|hội|tỉnh)(?:[\s,/-]+(?:và|ban|ngành|có|liên|quan|thành|phố|giáp|ranh))*\s*:?\s*)?", _I
 )
 _BRACKET = re.compile(r"\s*\([^()]*\)")
+_LAST = re.compile(r"\s*(?:[;.]|$)")
 _STOP = re.compile(r"[;\n(]|\.(?=\s|$)")
 _JOINT = re.compile(r"[,/]\s*|\s(?:và|-|–)\s+|\s(?=chủ trì|phối hợp)")
 _COLLECTIVE = re.compile(r"các|những|tất cả|toàn|một số|ubnd|u[ỷy]|ủy|sở,", _I)
+_LEVELS = frozenset({DISTRICTS, COMMUNES})
+"""Collectives that more words make some of (`UBND các huyện phía Nam`): nobody knows which."""
+_WHERE = re.compile(r"(?:trong(?! (?:quá|việc|thời|năm|giai))|tại|ở|ngoài)\s")
 _TIES = ("", "và", "-", "–", "&")
 """What may stand between two parts of one name."""
 _EDGES = " ,.:-–"
@@ -99,12 +104,20 @@ def _resolved(text: str, lexicon: Lexicon) -> tuple[Resolved, ...]:
 @dataclass(slots=True)
 class _Entry:
     """A body under way: `run` counts the semicolons before it, `settled` says that its role is known, `open` that more
-    of its name may follow."""
+    of its name may follow. `more` are the words after the first of a long unknown one."""
 
     body: Resolved
     run: int
     settled: bool
     open: bool
+    more: list[str] = field(default_factory=list)
+
+    def whole(self) -> Resolved:
+        """The body with all words of its name."""
+        if not self.more:
+            return self.body
+        text = squeeze("".join((self.body.text, *self.more))).strip(_EDGES)
+        return replace(self.body, text=text, name=text)
 
 
 class _Cell:
@@ -125,7 +138,7 @@ class _Cell:
         while self.pos < len(self.text):
             if not (self._skip() or self._word_of_role() or self._body()):
                 self._unknown()
-        return [entry.body for entry in self.entries]
+        return [entry.whole() for entry in self.entries]
 
     def _skip(self) -> bool:
         """Past separators, bullets, numbers and titles of persons."""
@@ -156,7 +169,7 @@ class _Cell:
             return True
         after = _AFTER.match(self.text, self.pos)
         if after and self.entries:
-            apart = bool(after["open"]) or self.text[after.end() :].lstrip()[:1] in ("", ";", "\n", ".")
+            apart = bool(after["open"]) or _LAST.match(self.text, after.end()) is not None
             self._settle(_role_of(after["role"]), everything=not apart)
             self.pos, self.role = after.end(), None
             return True
@@ -191,6 +204,8 @@ class _Cell:
 
     def _judged(self, match: BodyMatch) -> Resolved:
         text = squeeze(self.text[match.start : match.core_end])
+        if text.count("(") > text.count(")"):
+            text = text.replace(" (", " ")
         if match.id or match.candidates:
             return Resolved(text, match.id, match.name, match.via, match.score, self.role, match.candidates)
         return self._by_similarity(text)
@@ -223,14 +238,22 @@ class _Cell:
         last = self.entries[-1] if self.entries else None
         if last is None or re.search(r"[;\n()]", between):
             return False
+        if last.open and last.body.id is None and len(last.body.text) > LONGEST:
+            last.more.append(f"{between}{piece}")
+            self.after_last = self.pos
+            return True
         tie = between.strip()
         whole = self._by_similarity(squeeze(f"{last.body.text}{between}{piece}").strip(_EDGES))
-        if last.body.id and not whole.id:
+        if last.body.candidates and last.body.score and not last.body.id:
+            if tie:
+                return False
+            whole = replace(last.body, text=whole.text, name=whole.text)
+        elif last.body.id and not whole.id:
             kept = self._too_short(last.body, tie, piece, whole)
             if kept is None:
                 return False
             whole = kept
-        elif not last.open and (tie not in _TIES or (tie and whole.id == last.body.id)):
+        elif not last.open and (tie not in _TIES or (tie and whole.id == last.body.id and last.body.via == "exact")):
             return False
         last.body = replace(whole, role=last.body.role)
         last.open = whole.id is None
@@ -243,9 +266,12 @@ class _Cell:
             return replace(body, text=whole.text, via="alias" if body.via == "exact" else body.via)
         first = piece.split(maxsplit=1)[0]
         kind = self.lexicon.kind_of(body.id or "")
-        if tie not in _TIES or first in PROSE_WORDS or (tie and body.via == "exact") or (tie and first[0].islower()):
+        collective = kind == "tap-hop" and _COLLECTIVE.match(body.text) is not None
+        if first in PROSE_WORDS and not (collective and not tie and _WHERE.match(piece)):
             return None
-        if kind == "tap-hop" and _COLLECTIVE.match(body.text):
+        if tie not in _TIES or (tie and body.via == "exact") or (tie and first[0].islower()):
+            return None
+        if collective and (tie or body.id not in _LEVELS):
             return None if tie else replace(body, text=whole.text, via="alias", score=_SURE_ENOUGH)
         offered = (Candidate(body.id or "", body.name, body.score / 2), *whole.candidates)
         return replace(whole, candidates=tuple({one.id: one for one in offered}.values())[:3])
@@ -281,7 +307,7 @@ def _narrowed(bodies: tuple[Resolved, ...]) -> tuple[Resolved, ...]:
 
     def narrow(body: Resolved) -> Resolved:
         left = [one for one in body.candidates if one.id not in named]
-        if body.id or not body.score or len(left) != 1:
+        if body.id or not body.score or len(left) != 1 or len(body.candidates) < 2:
             return body
         return replace(body, id=left[0].id, name=left[0].name, via="alias", score=_SURE_ENOUGH, candidates=())
 

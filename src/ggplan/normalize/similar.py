@@ -16,14 +16,15 @@ from ggplan.registry.places import PROVINCE
 from ggplan.registry.tokens import CONNECTIVES, initial, tokenize
 from ggplan.text import fold, match_key
 
-__all__ = ["Similar", "Verdict", "similar_for"]
+__all__ = ["LONGEST", "Similar", "Verdict", "similar_for"]
 
 _BAR, _MARGIN = 0.85, 0.06
 _BAR_WITHOUT_KIND, _MARGIN_WITHOUT_KIND = 0.9, 0.12
 """For a form whose first word is no kind of body at all (`Bari Quản lý …`)."""
 _WITHOUT_MARKS = 0.84
 """The best that a name found without its marks or by initials can score: below the bar."""
-_LONGEST = 200
+LONGEST = 200
+"""Characters of a form that are compared; more of them change nothing."""
 _KINDS = (
     "sở, bộ, ban, ubnd, hội, cục, công, đài, báo, ngân, văn, trung, liên, ủy, thanh, kho, bảo, chi, quỹ, trường, tỉnh, "
     "mặt, viện, hiệp, tổng"
@@ -61,14 +62,20 @@ class Similar:
         self._keys = [name.key for name in self._names]
         self._folded = [name.folded for name in self._names]
         self._initials = [name.initials for name in self._names]
-        self.best = lru_cache(maxsize=16384)(self._best)
+        self._judged = lru_cache(maxsize=16384)(self._best)
+
+    def best(self, text: str) -> Verdict:
+        """The bodies most similar to `text`. A text with an abbreviation gets candidates only."""
+        return self._judged(text[:LONGEST])
+
+    def forget(self) -> None:
+        """Forget every verdict so far; for measuring what judging anew costs."""
+        self._judged.cache_clear()
 
     def _best(self, text: str) -> Verdict:
-        """The bodies most similar to `text`. A text with an abbreviation gets candidates only."""
         from rapidfuzz.fuzz import ratio
         from rapidfuzz.process import extract
 
-        text = text[:_LONGEST]
         key, folded, letters = _plain(match_key(text)), _plain(fold(text)), _letters(text)
         kind = _kind(folded)
         scores: dict[str, float] = {}
@@ -106,7 +113,8 @@ def _names(agency: Agency, lexicon: Lexicon) -> list[_Name]:
     elsewhere = agency.jurisdiction and lexicon.province and agency.jurisdiction != lexicon.province.slug
     if elsewhere or agency.classification == PROVINCE:
         return []
-    weight = 1.0 if agency.exists_on(lexicon.on) else 0.95
+    here = agency.within(lexicon.province.slug) if lexicon.province else agency
+    weight = 1.0 if here.exists_on(lexicon.on) else 0.95
     others = [other.name for other in agency.other_names if other.kind in ("variant", "former")]
     plain = [fill(name, where, lexicon.on) for name in (agency.name, *others) for where in (None, lexicon.province)]
     return [

@@ -136,7 +136,7 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
         opened = _row_starts(table, letters=False)
     if table.scattered:
         cells = read_scattered(columns, table.lines, table.cuts, opened, bodies)
-        return [_scattered_row(columns, row, placed, scores) for row, placed in zip(opened, cells, strict=True)]
+        return _unsure_if_bare([_scattered_row(columns, row, placed, scores) for row, placed in zip(opened, cells, strict=True)])
     bands = [_bands(table, start, stop, rest) for start, stop, _, rest, _ in opened]
     tasks = [lines for (*_, group), lines in zip(opened, bands, strict=True) if not group]
     room = 0
@@ -152,8 +152,18 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
     return rows
 
 
-_SCATTERED = 0.9
-"""How sure a row of a scattered table is read at best."""
+_SCATTERED, _DOUBTED = 0.9, 0.55
+"""How sure a row of a scattered table is read at best, and where a block of it could be read otherwise."""
+
+
+_BARE, _UNSURE = 0.25, 0.3
+
+
+def _unsure_if_bare(rows: list[RawRow]) -> list[RawRow]:
+    """The rows, none of them sure where many lack their description: the cells then stand in other rows."""
+    tasks = [row for row in rows if not row.group]
+    bare = sum("task" not in row.cells for row in tasks)
+    return [replace(row, score=_UNSURE) for row in rows] if bare > _BARE * len(tasks) else rows
 
 
 def _scattered_row(columns: Sequence[Kind], row: _Start, placed: Sequence[Placed], scores: CellScores) -> RawRow:
@@ -170,7 +180,21 @@ def _scattered_row(columns: Sequence[Kind], row: _Start, placed: Sequence[Placed
         kind: tuple(paragraphs_of_lines(found, 0)) if kind == "task" else _paragraphs_of_cell(kind, found, scores)
         for kind, found in lines.items()
     }
-    return RawRow(code.text, cells, where, score=_SCATTERED)
+    doubts = tuple(doubt for place in placed if (doubt := _scattered_doubt(columns, place)))
+    return RawRow(code.text, cells, where, score=_SCATTERED if not doubts else _DOUBTED, doubts=doubts[:3])
+
+
+def _scattered_doubt(columns: Sequence[Kind], place: Placed) -> Doubt | None:
+    """The doubt about a block: it holds two cells side by side, or reads nearly as well in another column."""
+    piece = place.way[place.piece]
+    mine = sum(part.score for part in place.way)
+    others = [way for way in place.block.ways if way is not place.way and way[0].column != piece.column]
+    margin = min((mine - sum(part.score for part in way) for way in others), default=99.0)
+    told = {"lead", "cooperate"} <= {columns[piece.column], *(columns[way[0].column] for way in others[:1])}
+    if len(place.way) == 1 and (margin >= _SURE or (told and margin >= 0)):
+        return None
+    other = columns[place.way[1 - place.piece].column if len(place.way) == 2 else others[0][0].column if others else piece.column]
+    return Doubt(piece.lines[0], columns[piece.column], other, max(0.0, min(margin, _SURE / 2)), place.block.lines[0].place)
 
 
 _SAMPLE = 24

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ggplan.registry.collectives import match_collective
+from ggplan.registry.collectives import COMMUNES, DISTRICTS, match_collective
 from ggplan.registry.loading import Registry
 from ggplan.registry.local import COUNCIL, LocalNames
 from ggplan.registry.models import Agency, ProvinceRecord
@@ -17,7 +17,7 @@ from ggplan.registry.words import GENERIC_HEADS, NOT_HEADS, PLURAL_HEADS, PROSE_
 __all__ = ["KINDS", "Recogniser"]
 
 KINDS = frozenset({"sở", "bộ", "ban", "hội"})
-"""Kinds that a list says once and then leaves out; besides these `tổ chức`, `tỉnh` and, for levels, `ubnd`."""
+"""Kinds that a list says once and then leaves out; besides these `tổ chức`, `tỉnh` and, for levels and places, `ubnd`."""
 
 _BEFORE_NAMES = frozenset(",/-–&") | {"và", "hoặc", "\n"}
 _PLURAL = frozenset(tuple(head.split()) for head in PLURAL_HEADS)
@@ -27,6 +27,12 @@ _OTHER_FIRSTS = frozenset({"cấp", "cơ", "đơn", "địa", "huyện", "sở",
 _QUANTIFIERS = frozenset({"các", "tất", "toàn", "những", "mọi", "một"})
 _HEADING_WORDS = KINDS | frozenset(["ngành", ",", "và", "-", "/", "liên", "quan", "có", "thành", "phố", "giáp", "ranh"])
 _LONGEST_HEADING = 10
+_COUNCIL, _PLACES = "ubnd", "ubnd "
+"""The kind that committees say, and with a level after it the kind that places of one level may leave out."""
+_LEVELS = frozenset({DISTRICTS, COMMUNES})
+_IN_PART = 0.5
+_FAR = 256
+"""Words that one reading may look at, so that a text of any length costs as much as its parts; no name is so long."""
 
 
 class Recogniser:
@@ -38,7 +44,8 @@ class Recogniser:
         self.province = province
         self.graph = NameGraph()
         self.local = LocalNames(registry, on, province, self.opens)
-        self.agencies = tuple(agency for agency in registry.agencies.values() if self._knows(agency))
+        slug = province.slug if province else None
+        self.agencies = tuple(agency.within(slug) for agency in registry.agencies.values() if self._knows(agency))
         for agency in self.agencies:
             self._add(agency)
         self.firsts = frozenset(self.graph.root.edges) | _HEAD_STARTS | _QUANTIFIERS | _OTHER_FIRSTS
@@ -57,12 +64,13 @@ class Recogniser:
         `again` says that the same words are likely to come again, so that the reading is worth remembering.
         """
         if not again:
-            return self._item(words[begin:], kind)
+            return self._item(words[begin : begin + _FAR], kind)
         known = self._readings.recall(words, begin, kind)
         if known is None:
-            window = Watched(list(words[begin:]))
+            window = Watched(list(words[begin : begin + _FAR]))
             known = self._item(window, kind)
-            self._readings.keep(window, kind, known)
+            if window.seen < len(window) or begin + len(window) == len(words):
+                self._readings.keep(window, kind, known)
         return known
 
     def in_prose(self, words: Sequence[Word], begin: int) -> Item | None:
@@ -77,17 +85,19 @@ class Recogniser:
     def _item(self, words: Sequence[Word], kind: str | None) -> Item:
         skipped, kind_now = (0, "") if kind is None else self._heading(words, kind)
         hit = self.read(words, skipped)
-        if hit is None and kind is not None:
-            hit = self._without_kind(words, skipped, kind_now)
+        unknown = hit is None or (hit.id is None and not hit.candidates and kind_now.startswith(_PLACES))
+        if unknown and kind is not None:
+            hit = self._without_kind(words, skipped, kind_now) or hit
         return self._member(words, skipped, hit, kind_now)
 
     def _member(self, words: Sequence[Word], skipped: int, hit: Hit | None, kind: str) -> Item:
         if hit is None or hit.id is None:
-            return Item(skipped, hit, hit.end if hit else skipped, None, (hit and _kind_of(words, skipped)) or kind)
+            return Item(skipped, hit, hit.end if hit else skipped, None, (hit and _kind_of(words, skipped)) or _past_places(kind))
         last = hit.end if hit.name else self.local.past_province(words, hit.end)
         known = self.registry.agencies.get(hit.id)
-        kind = "tỉnh" if known and known.classification == PROVINCE else kind
-        return Item(skipped, hit, last, self.local.said_province(words[skipped:last]), _kind_of(words, skipped) or kind)
+        kind = "tỉnh" if known and known.classification == PROVINCE else _past_places(kind)
+        kind = hit.kind or _kind_of(words, skipped) or kind
+        return Item(skipped, hit, last, self.local.said_province(words[skipped:last]), kind)
 
     def _knows(self, agency: Agency) -> bool:
         """Whether a body may be named in this province, and by a name of its own."""
@@ -123,6 +133,8 @@ class Recogniser:
             return None
         accepts = self.graph.walk(words, begin)
         best = self._named(accepts, words, begin, prose=prose) if accepts else None
+        if best and best.id in _LEVELS and self.local.own_place(words, begin, best.end):
+            best = None
         if words[begin].key in self.firsts:
             for other in (self._collective(words, begin), self.local.read(words, begin, prose=prose)):
                 if other and (best is None or other.end > best.end):
@@ -136,9 +148,8 @@ class Recogniser:
         if kind == "tỉnh":
             hit = self.local.province_at(words, begin, kind)
             return hit if hit and _ends_here(words, hit.end) else None
-        if kind == "ubnd":
-            found = match_collective(words, begin, of_councils=True)
-            return Hit(found.end, found.id, "alias", 1.0) if found and _ends_here(words, found.end) else None
+        if kind == _COUNCIL or kind.startswith(_PLACES):
+            return self._of_councils(words, begin, kind.removeprefix(_PLACES) if kind != _COUNCIL else "")
         node = self.graph.kind_node(kind)
         if node is None or not (words[begin].capital or " " in kind):
             return None
@@ -149,6 +160,15 @@ class Recogniser:
         longest = max(one.end for one in accepts)
         hit = self._choose([one for one in accepts if one.end == longest], begin)
         return hit._replace(via="alias") if hit.id else hit
+
+    def _of_councils(self, words: Sequence[Word], begin: int, level: str) -> Hit | None:
+        """Another level or place after a body that said `UBND`; a place may leave out `level`."""
+        hit = self.local.place_after(words, begin, level)
+        found = None if hit else match_collective(words, begin, of_councils=True)
+        if found:
+            whole = Hit(found.end, found.id, "alias", 1.0)
+            hit = Hit(found.end, None, None, _IN_PART, (found.of,)) if found.of else whole
+        return hit if hit and _ends_here(words, hit.end) else None
 
     def _heading(self, words: Sequence[Word], kind: str) -> tuple[int, str]:
         """Past `các sở`, `các sở, ngành:` that opens a list of names without their kind, and that kind."""
@@ -216,13 +236,19 @@ class Recogniser:
 
     def _collective(self, words: Sequence[Word], begin: int) -> Hit | None:
         found = match_collective(words, begin)
-        cut = self._other_name(words, begin, found.end) if found else 0
+        cut = (self._other_name(words, begin, found.end) or self.local.own_place(words, begin, found.end)) if found else 0
         if cut:
             found = match_collective(words[0:cut], begin)
-        if found is None or found.id is None:
+        if found is None or (found.id is None and found.of is None):
             return None
+        if found.id is None or (found.id in _LEVELS and self._lists_places(words, found.end)):
+            return Hit(found.end, None, None, _IN_PART, (found.of or found.id or "",))
         end = self.local.past_province(words, found.end)
         return None if found.bare and not _ends_here(words, end) else Hit(end, found.id, "alias", 1.0)
+
+    def _lists_places(self, words: Sequence[Word], at: int) -> bool:
+        """Whether the places that are meant stand at `words[at]`: `UBND các huyện, thành phố: Ba Tri, Bến Tre`."""
+        return at < len(words) and words[at].key == ":" and self.local.lists_places(words, at + 1)
 
     def _other_name(self, words: Sequence[Word], begin: int, end: int) -> int:
         """Where inside a collective the name of another body begins: `Các sở, ban, ngành, Doanh nghiệp`; or 0."""
@@ -294,4 +320,9 @@ def _ends_here(words: Sequence[Word], at: int) -> bool:
     if at >= len(words):
         return True
     word = words[at]
-    return not word.is_word or word.key == "và" or (not word.capital and word.key in PROSE_WORDS)
+    return not word.is_word or word.key == "và" or word.key.isdigit() or (not word.capital and word.key in PROSE_WORDS)
+
+
+def _past_places(kind: str) -> str:
+    """What may be left out after a body that is no place: not the level of the places before it."""
+    return _COUNCIL if kind.startswith(_PLACES) else kind

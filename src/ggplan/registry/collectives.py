@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ggplan.registry.reading import plain, see
+from ggplan.registry.reading import Watched
 from ggplan.registry.tokens import Word, is_title
 from ggplan.registry.words import PROSE_WORDS
 
-__all__ = ["Collective", "match_collective"]
+__all__ = ["Collective", "is_unit_or_qualifier", "match_collective"]
 
 DEPARTMENTS = "cac-so-ban-nganh"
 DISTRICTS = "ubnd-cac-huyen-thi-xa-thanh-pho"
@@ -38,16 +38,19 @@ class _Phrases:
 
     def at(self, words: Sequence[Word], at: int) -> tuple[str, int] | None:
         """What the longest phrase at `words[at]` stands for, and how many words it has."""
+        watched = words if type(words) is Watched else None
+        looked = watched.plain if watched is not None else words
         found: tuple[str, int] | None = None
         place: Any = self.heads
-        length, unwatched = len(words), plain(words)
+        length = len(looked)
         while at < length:
-            place = place.get(unwatched[at].key)
+            place = place.get(looked[at].key)
             if place is None:
                 break
             found = place.get(_HERE, found)
             at += 1
-        see(words, at)
+        if watched is not None and at >= watched.seen:
+            watched.seen = at + 1
         return found
 
 
@@ -103,24 +106,62 @@ _QUALIFIERS = _Phrases(
         *("trung ương", "ở trung ương", "chức năng", "có chức năng", "chuyên môn", "có thẩm quyền", "đoàn thể tỉnh"),
     ]
 )
+_AFTER_CLOSED = frozenset().union(
+    *(_UNITS.heads[head] for head in _CLOSED_UNITS), _JOINTS, _QUALIFIERS.heads, _OWNERS, _UNITS.heads, PROSE_WORDS
+)
+"""Words that may follow the first one of a closed unit; most names of bodies are told from collectives by them."""
 _STARTS = frozenset().union(_QUANTIFIERS.heads, _COUNCILS.heads, _UNITS.heads)
 _MOST_UNITS = 8
+
+_PARTS = _Phrases(
+    [
+        *("ven biển", "ven sông", "ven đô", "ven", "miền núi", "miền biển", "miền", "vùng", "biên giới", "hải đảo"),
+        *("phía", "nghèo", "trọng điểm", "còn lại", "lân cận", "trung du", "đồng bằng", "nơi", "đang", "chưa", "có"),
+    ]
+)
+"""What leaves out some units of a level: `UBND các huyện ven biển` are not all districts."""
+_DUTIES = frozenset(
+    [
+        "trách",
+        "nhiệm",
+        "kế",
+        "văn",
+        "báo",
+        "giải",
+        "biện",
+        "thể",
+        "hiệu",
+        "chức",
+        "thẩm",
+        "ý",
+        "liên",
+        "hướng",
+        "cơ",
+        "chính",
+        "phương",
+    ]
+)
+"""Words after `có` that say what the units have to do, not which ones are meant."""
+_LONGEST_PART = 8
 
 
 class Collective(NamedTuple):
     """A collective that ends before token `end`, and the id of what it stands for.
 
     `bare`: it is a body only where no noun goes on (`các đơn vị` is one, `các đơn vị vận tải` is another).
+    `of`: it is some of these, and nothing says which (`UBND các huyện ven biển`, `UBND một số xã`); `id` is None then.
     """
 
     end: int
     id: str | None
     bare: bool
+    of: str | None = None
 
 
 def match_collective(words: Sequence[Word], begin: int = 0, *, of_councils: bool = False) -> Collective | None:
     """The collective body that begins at `words[begin]`, or None. `of_councils`: after a body that said `UBND các`."""
-    if words[begin].key not in _STARTS:
+    key = words[begin].key
+    if key not in _STARTS or (key in _CLOSED_UNITS and begin + 1 < len(words) and _begins_name(words[begin + 1])):
         return None
     council = None if of_councils else _COUNCILS.at(words, begin)
     first = begin + council[1] if council else begin
@@ -131,12 +172,68 @@ def match_collective(words: Sequence[Word], begin: int = 0, *, of_councils: bool
     if not units:
         return None
     after, seen = _past_qualifiers(words, end)
+    if seen and "l" not in units and (more := _past_localities(words, after)) > after:
+        units, (after, seen) = f"{units}l", _past_qualifiers(words, more)
     if of_councils or council or (level and units[0] in "hx" and not plural):
         several = plural or len(units) > 1 or level
-        return Collective(after, _level_of(units), bare=False) if several else None
+        whole = Collective(after, _level_of(units), bare=False)
+        return _in_part(whole, words, few=plural and words[first].key == "một") if several else None
     if not plural and len(units) == 1 and not (units in "aul" and any("liên quan" in phrase for phrase in seen)):
         return None
-    return Collective(after, _meaning(units, seen, plural=plural), not seen and not _sure(units))
+    found = Collective(after, _meaning(units, seen, plural=plural), not seen and not _sure(units))
+    return _in_part(found, words, few=words[first].key == "một") if set(units) <= set("hcixl") else found
+
+
+def _in_part(whole: Collective, words: Sequence[Word], *, few: bool) -> Collective:
+    """`whole`, or some of it where `few` are said or the words after it say which: up to a mark, a verb or another name."""
+    end = after = _past_part(words, whole.end)
+    if whole.id not in (DISTRICTS, COMMUNES) or not (few or after > whole.end):
+        return whole
+    while after > whole.end and end < min(len(words), after + _LONGEST_PART) and _goes_on_in_part(words, end, after):
+        end += 1
+    while end + 1 < len(words) and words[end].key in _JOINTS and (more := _past_part(words, end + 1, again=True)) > end + 1:
+        end = more
+    return Collective(end, None, bare=False, of=whole.id)
+
+
+def _past_part(words: Sequence[Word], at: int, *, again: bool = False) -> int:
+    """The index after what says which units are meant; `again`: after another such phrase and a joint."""
+    found = _PARTS.at(words, at)
+    if (
+        found is None
+        or (again and found[0] in ("có", "nơi", "đang", "chưa"))
+        or (found[0] == "có" and (at + 1 >= len(words) or words[at + 1].key in _DUTIES))
+    ):
+        return at
+    return at + found[1]
+
+
+def _goes_on_in_part(words: Sequence[Word], at: int, after: int) -> bool:
+    """Whether what says which units are meant takes in `words[at]`: small words, and a proper name right after `after`."""
+    word = words[at]
+    if not word.is_word or word.key == "và":
+        return False
+    if word.capital:
+        return all(before.capital for before in words[after:at])
+    return word.key not in PROSE_WORDS
+
+
+def _past_localities(words: Sequence[Word], at: int) -> int:
+    """The index after `, địa phương` at `words[at]`, said of departments `tỉnh` and localities together; or `at`."""
+    start = at
+    while at < len(words) and words[at].key in _JOINTS:
+        at += 1
+    found = _UNITS.at(words, at) if at > start else None
+    return at + found[1] if found and found[0] == "l" else start
+
+
+def is_unit_or_qualifier(words: Sequence[Word], at: int) -> bool:
+    """Whether `words[at]` begins a unit or a qualifier of collectives, and so no proper name."""
+    return bool(_UNITS.at(words, at) or _QUALIFIERS.at(words, at))
+
+
+def _begins_name(after: Word) -> bool:
+    return after.is_word and after.key not in _AFTER_CLOSED
 
 
 def _past_quantifier(words: Sequence[Word], at: int) -> int:

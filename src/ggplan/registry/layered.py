@@ -16,6 +16,7 @@ project that keeps its settings in `pyproject.toml` has the tables `[tool.ggplan
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tomllib
 from dataclasses import dataclass
@@ -25,11 +26,12 @@ from typing import Any
 
 from ggplan.errors import UsageError
 from ggplan.registry.catalogue import Catalogue, attested_catalogue, load_catalogue
-from ggplan.registry.loading import Registry, load_registry, load_with
+from ggplan.registry.loading import Registry, load_registry, load_with, shipped_registry
 
 __all__ = [
     "CONFIG",
     "Layers",
+    "additions_digest",
     "catalogue_in_force",
     "find_layers",
     "named_additions",
@@ -135,14 +137,32 @@ def registry_in_force(layers: Layers | None = None) -> Registry:
     """The registries with the additions of `layers` (those of the current folder) laid over them."""
     layers = layers or find_layers()
     if not layers.additions:
-        return load_registry()
+        return shipped_registry()
     return _layered(tuple(str(path) for path in layers.additions), _stamp(layers.additions))
 
 
 def _stamp(paths: tuple[Path, ...]) -> tuple[tuple[str, int, int], ...]:
     """What tells that an addition has changed since it was loaded."""
-    files = [file for path in paths for file in (sorted(path.glob("*.yml")) if path.is_dir() else [path])]
-    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in _files(paths))
+
+
+def _files(paths: tuple[Path, ...]) -> list[Path]:
+    return [file for path in paths for file in (sorted(path.glob("*.yml")) if path.is_dir() else [path])]
+
+
+def additions_digest(layers: Layers | None = None) -> str:
+    """What tells results under other additions apart: a digest of those in force, empty where there are none.
+
+    Raises `UsageError` for a file that cannot be read.
+    """
+    layers = layers or find_layers()
+    total = hashlib.sha256()
+    for file in _files(layers.additions):
+        try:
+            total.update(hashlib.sha256(file.read_bytes()).digest())
+        except OSError as error:
+            raise UsageError(f"the registry addition {file} cannot be read: {error.strerror or error}") from error
+    return total.hexdigest() if layers.additions else ""
 
 
 @lru_cache(maxsize=4)

@@ -18,7 +18,7 @@ from ggplan.registry.models import ProvinceRecord
 from ggplan.registry.pieces import PieceModel
 from ggplan.registry.places import place_committee
 from ggplan.registry.reading import Item, Via
-from ggplan.registry.tokens import Word, tokenize
+from ggplan.registry.tokens import Word, read_words
 from ggplan.text import match_key
 
 __all__ = ["UNDATED", "BodyMatch", "Candidate", "Lexicon", "fill", "lexicon_for"]
@@ -30,6 +30,8 @@ _SEPARATORS = frozenset(",;/&+•*-–—●·|") | {"và", "\n"}
 _BULLETS = _SEPARATORS - {"và"}
 _LONGEST_REMARK = 14
 _MOST_TEXTS, _OPENING = 512, 24
+_FAR = 1500
+"""Characters after a place that one body there is looked for in: several times the longest name."""
 
 
 class Candidate(NamedTuple):
@@ -121,6 +123,8 @@ class Lexicon:
 
     def match_at(self, text: str, pos: int = 0) -> BodyMatch | None:
         """The longest body that begins at the first word at or after character `pos`, or None."""
+        if len(text) > _FAR and pos == 0:
+            text = text[: text.rfind(" ", 0, _FAR) + 1 or _FAR]
         read = self._read(text)
         begin = bisect_left(read.starts, pos)
         item = self._reader.item(read.words, begin, None, again=read.grown)
@@ -173,8 +177,7 @@ class Lexicon:
 
     def _begins_body(self, text: str) -> bool:
         """Whether a body begins at the first word of `text`."""
-        read = self._read(text)
-        return self._reader.item(read.words, 0, None, again=read.grown).hit is not None
+        return self.match_at(text) is not None
 
     def _read_as_bodies(self, text: str) -> float:
         """The share of the words of `text` that a reading as one list of bodies covers, 0 to 1.
@@ -258,13 +261,10 @@ def _prepare(text: str, last: Prepared | None) -> Prepared:
     """The words of `text` and their places, taken from `last` as far as `text` begins with that one's text."""
     grown = last is not None and bool(last.words) and text.startswith(last.text)
     if last is None or not grown:
-        tokens, words, starts, ends = tokenize(text), [], [], []
+        words, starts, ends = read_words(text)
     else:
-        tokens = tokenize(text, last.starts[-1])
-        words, starts, ends = last.words[:-1], last.starts[:-1], last.ends[:-1]
-    words += [token.word for token in tokens]
-    starts += [token.start for token in tokens]
-    ends += [token.end for token in tokens]
+        more_words, more_starts, more_ends = read_words(text, last.starts[-1])
+        words, starts, ends = last.words[:-1] + more_words, last.starts[:-1] + more_starts, last.ends[:-1] + more_ends
     return Prepared(text, words, starts, ends, grown)
 
 

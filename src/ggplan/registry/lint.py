@@ -40,6 +40,7 @@ def _agency(agency: Agency, registry: Registry) -> Iterator[Problem]:
     yield from _dates(agency)
     if agency.jurisdiction and registry.province(agency.jurisdiction) is None:
         yield Problem(agency.id, "jurisdiction-unknown", f"No province has the slug {agency.jurisdiction!r}.")
+    yield from _local_days(agency, registry)
     for step in agency.successors:
         if step.id not in registry.agencies:
             yield Problem(agency.id, "successor-unknown", f"The successor {step.id!r} is no record.")
@@ -69,6 +70,17 @@ def _dates(agency: Agency) -> Iterator[Problem]:
     for step in agency.successors:
         if step.id != agency.id and dissolved and step.start[:4] < dissolved[:4] and len(step.start) > 4 and len(dissolved) > 4:
             yield Problem(agency.id, "dates-disordered", f"{step.id!r} succeeds on {step.start}, before the end.")
+
+
+def _local_days(agency: Agency, registry: Registry) -> Iterator[Problem]:
+    for days in agency.local_days:
+        if registry.province(days.province) is None:
+            yield Problem(agency.id, "province-unknown", f"No province has the slug {days.province!r}.")
+        yield from _citations(agency.id, days.sources, registry)
+        here = agency.within(days.province)
+        if here.founding_date and here.dissolution_date and here.founding_date >= here.dissolution_date:
+            told = f"In {days.province} founded {here.founding_date}, dissolved {here.dissolution_date}."
+            yield Problem(agency.id, "dates-disordered", told)
 
 
 class _Use(NamedTuple):

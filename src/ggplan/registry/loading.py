@@ -7,7 +7,9 @@ known id adds its `other_names` and `successors` and replaces its other fields.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,7 @@ from ggplan.errors import UsageError
 from ggplan.registry.models import (
     Agency,
     AttestedCodes,
+    LocalDays,
     NationalPlan,
     OtherName,
     ProvinceRecord,
@@ -26,23 +29,23 @@ from ggplan.registry.models import (
 )
 from ggplan.registry.places import committee_of, province_bodies
 
-__all__ = ["COMPILED", "Registry", "load_registry", "load_with", "registry_of"]
+__all__ = ["COMPILED", "Registry", "load_registry", "load_with", "registry_of", "shipped_registry", "using"]
 
 COMPILED = Path(__file__).parent / "registry.json"
 """What `ggplan.registry.compile` makes of the YAML sources."""
 
-_LISTS = ("other_names", "successors")
+_LISTS = ("other_names", "successors", "local_days")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
-    """All records, in the order of the files, and the provinces as bodies."""
+    """All records, in the order of the files, and the provinces as bodies. Equal and hashed by identity."""
 
     agencies: Mapping[str, Agency]
     provinces: tuple[ProvinceRecord, ...]
     national: NationalPlan | None
     sources: Mapping[str, SourceRecord]
-    lexicons: dict[tuple[str | None, str | None], Any] = field(default_factory=dict, compare=False, repr=False)
+    lexicons: dict[tuple[str | None, str | None], Any] = field(default_factory=dict, repr=False)
     """Lexicons built so far, by date and province (`ggplan.registry.lexicon.lexicon_for`)."""
 
     def province(self, slug: str, on: str | None = None) -> ProvinceRecord | None:
@@ -56,9 +59,27 @@ class Registry:
 
 
 @cache
-def load_registry() -> Registry:
+def shipped_registry() -> Registry:
     """The registries that ship with ggplan."""
     return registry_of(_compiled())
+
+
+_IN_USE: ContextVar[Registry | None] = ContextVar("the registries in use", default=None)
+
+
+def load_registry() -> Registry:
+    """The registries in use (`using`), else those that ship with ggplan."""
+    return _IN_USE.get() or shipped_registry()
+
+
+@contextmanager
+def using(registry: Registry) -> Iterator[Registry]:
+    """While it lasts, all look-ups that name no registry go to `registry`: how a whole run obeys a user's additions."""
+    token = _IN_USE.set(registry)
+    try:
+        yield registry
+    finally:
+        _IN_USE.reset(token)
 
 
 def load_with(paths: Iterable[Path]) -> Registry:
@@ -121,6 +142,10 @@ def _agency(record: Mapping[str, Any]) -> Agency:
     plain = dict(record)
     plain["other_names"] = tuple(OtherName(**name) for name in record.get("other_names", ()))
     plain["successors"] = tuple(_successor(heir) for heir in record.get("successors", ()))
+    if "local_days" in plain:
+        plain["local_days"] = tuple(
+            LocalDays(**{**days, "sources": tuple(days.get("sources", ()))}) for days in plain["local_days"]
+        )
     plain["sources"] = tuple(record.get("sources", ()))
     return Agency(**plain)
 

@@ -6,11 +6,12 @@ first day on which the body no longer exists, `end` of a name the last day of it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = [
     "Agency",
     "AttestedCodes",
+    "LocalDays",
     "NationalPlan",
     "OtherName",
     "ProvinceRecord",
@@ -62,11 +63,21 @@ class Successor:
 
 
 @dataclass(frozen=True, slots=True)
+class LocalDays:
+    """The days of a body in one province (its slug) where they are others than in general; None: as in general."""
+
+    province: str
+    founding_date: str | None = None
+    dissolution_date: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Agency:
     """A body. `name` may hold `{type}` (tỉnh or thành phố) and `{province}` (the plan's province).
 
     `jurisdiction` is a province's slug where the body exists in that province only. `open` says that a proper name may
-    stand inside or after the name (`Ban Quản lý Khu kinh tế Dung Quất`).
+    stand inside or after the name (`Ban Quản lý Khu kinh tế Dung Quất`). `local_days` are the exceptions of provinces.
     """
 
     id: str
@@ -78,7 +89,18 @@ class Agency:
     successors: tuple[Successor, ...] = ()
     jurisdiction: str | None = None
     open: bool = False
+    local_days: tuple[LocalDays, ...] = ()
     sources: tuple[str, ...] = ()
+
+    def within(self, province: str | None) -> Agency:
+        """The body with the days that it has in a province; its heirs there begin on the day of its end."""
+        own = next((days for days in self.local_days if days.province == province), None)
+        if own is None:
+            return self
+        end = own.dissolution_date or self.dissolution_date
+        heirs = (replace(heir, start=end) if end and heir.start == self.dissolution_date else heir for heir in self.successors)
+        founded = own.founding_date or self.founding_date
+        return replace(self, founding_date=founded, dissolution_date=end, successors=tuple(heirs))
 
     def exists_on(self, on: str | None) -> bool:
         """True where the body existed on the day `on`; always true without a day."""

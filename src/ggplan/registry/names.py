@@ -119,7 +119,9 @@ class NameGraph:
 
     def walk(self, words: Sequence[Word], begin: int, start: _Node | None = None, *, strict: bool = False) -> list[Accept]:
         """Every way to read a name that begins at `words[begin]`, shortest first. `strict` allows no misprint."""
-        frontier = [_State(start or self.root, 0.0, True, 1 if start else 0, 0)]
+        node: _Node | None = start or self.root  # the one place to be while every word stands in full
+        count = 1 if start else 0
+        frontier: list[_State] = []
         found: list[Accept] = []
         index, last, gap = begin, min(len(words), begin + _LONGEST), ""
         unwatched = plain(words)
@@ -130,6 +132,14 @@ class NameGraph:
                 if gap == _END:
                     break
                 continue
+            if node is not None:
+                child = node.edges.get(word.key) if word.chunks is None and gap != "," else None
+                if child is not None:
+                    node, count, index, gap = child, count + 1, index + 1, ""
+                    if child.entries:
+                        found.append(Accept(index, child.entries, 0.0, literal=True))
+                    continue
+                frontier, node = [_State(node, 0.0, True, count, 0)], None
             frontier = self._step(frontier, word, gap, strict=strict) if word.is_word else []
             if not frontier:
                 break

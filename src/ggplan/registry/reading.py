@@ -20,7 +20,7 @@ class Hit(NamedTuple):
     """A body that ends before word `end`. `id` is None for an unknown one and for an ambiguous one (`candidates`).
 
     A committee known by rule (`ggplan.registry.places`) has a `name`, or the level of its `place` and the word at
-    which the name of that place begins.
+    which the name of that place begins. `kind` is what the members of a list after it may leave out, where it says so.
     """
 
     end: int
@@ -30,6 +30,7 @@ class Hit(NamedTuple):
     candidates: tuple[str, ...] = ()
     name: str = ""
     place: tuple[str, int] | None = None
+    kind: str = ""
 
 
 class Item(NamedTuple):
@@ -66,12 +67,12 @@ class Watched(list[Word]):
 
 def plain(words: Sequence[Word]) -> Sequence[Word]:
     """The words as they are, watched or not."""
-    return words.plain if isinstance(words, Watched) else words
+    return words.plain if type(words) is Watched else words
 
 
 def see(words: Sequence[Word], at: int) -> None:
     """Say that `words[at]`, or there being none, was looked at."""
-    if isinstance(words, Watched) and at >= words.seen:
+    if type(words) is Watched and at >= words.seen:
         words.seen = at + 1
 
 

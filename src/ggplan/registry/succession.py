@@ -31,37 +31,39 @@ class Heir:
 _WEAKER = {"no change recorded": 0, "verified": 1, "partly verified": 2, "general knowledge": 3}
 
 
-def successors(identity: str, as_of: str, registry: Registry | None = None) -> tuple[Heir, ...]:
+def successors(identity: str, as_of: str, registry: Registry | None = None, *, province: str | None = None) -> tuple[Heir, ...]:
     """The bodies that answer for `identity` on the day `as_of`: itself where it goes on, empty where none is recorded.
 
-    A body whose duties were split has several heirs, each with its part. Raises `KeyError` for an unknown id.
+    A body whose duties were split has several heirs, each with its part. `province` (a slug): by the days that bodies have
+    there. Raises `KeyError` for an unknown id.
     """
     registry = registry or load_registry()
-    agency = _agency(identity, registry)
-    found = _follow(identity, as_of, registry, ())
+    agency = _agency(identity, registry, province)
+    found = _follow(identity, as_of, registry, (), province)
     if not found and agency.exists_on(as_of):
         return (Heir(identity, _SAME, None, None, "no change recorded", agency.sources),)
     return tuple(dict.fromkeys(found))
 
 
-def _agency(identity: str, registry: Registry) -> Agency:
+def _agency(identity: str, registry: Registry, province: str | None) -> Agency:
     agency = registry.agency(identity)
     if agency is None:
         raise KeyError(identity)
-    return agency
+    return agency.within(province)
 
 
-def _follow(identity: str, as_of: str, registry: Registry, path: tuple[str, ...]) -> list[Heir]:
+def _follow(identity: str, as_of: str, registry: Registry, path: tuple[str, ...], province: str | None) -> list[Heir]:
     """The heirs along every chain of steps that were taken by `as_of`; a chain ends at a body that exists then."""
     heirs: list[Heir] = []
-    for step in _agency(identity, registry).successors:
-        ends = _agency(step.id, registry).exists_on(as_of)
+    for step in _agency(identity, registry, province).successors:
+        ends = _agency(step.id, registry, province).exists_on(as_of)
         if step.start > as_of or (not ends and step.id in (identity, *path)):
             continue
         if ends:
             heirs.append(Heir(step.id, step.functions, step.start, step.act, step.status, step.sources))
         else:
-            heirs.extend(_joined(step, heir) for heir in _follow(step.id, as_of, registry, (*path, identity)))
+            onward = _follow(step.id, as_of, registry, (*path, identity), province)
+            heirs.extend(_joined(step, heir) for heir in onward)
     return heirs
 
 

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from ggplan.text import fold, match_key
 
-__all__ = ["CONNECTIVES", "Token", "Word", "initial", "is_title", "tokenize", "word"]
+__all__ = ["CONNECTIVES", "Token", "Word", "initial", "is_title", "read_words", "tokenize", "word"]
 
-_TOKEN = re.compile(r"[^\W_]+|\n|[^\w\s]|_+", re.UNICODE)
+# `G.T.V.T` is one abbreviation; in `K.hoạch` and `P.Hồng Gai` the capital and its dot are a word, its first letter.
+_DOTTED = r"(?<![^\W_])(?:(?:[A-ZĐ]\.)+[A-ZĐ](?![^\W_])|[A-ZĐ]\.(?=[^\W\d_]))"
+_TOKEN = re.compile(rf"{_DOTTED}|[^\W_]+|\n|[^\w\s]|_+", re.UNICODE)
 
 CONNECTIVES = frozenset({"và", "&", "-", "–", "—", "‑", "\n", "các", "của", "va"})
 """Words and marks that may stand, or not, between two words of a name."""
@@ -42,9 +44,12 @@ class Token(NamedTuple):
 
 @lru_cache(maxsize=65536)
 def word(raw: str) -> Word:
-    """The written word `raw` as a `Word`; `NgV` has the initials `ng`, `v`; `KHĐT` has `k`, `h`, `đ`, `t`."""
+    """The written word `raw` as a `Word`; `NgV` has the initials `ng`, `v`; `KHĐT` and `K.H.Đ.T` have `k`, `h`, `đ`, `t`."""
     if not raw[0].isalnum():
         return Word(raw, raw, None, False, False)
+    if len(raw) == 2 and raw[1] == ".":
+        return Word(match_key(raw), fold(raw), (initial(raw[0]),), True, True)
+    raw = raw.replace(".", "")
     return Word(match_key(raw), fold(raw), _chunks(raw), raw[0].isupper(), True)
 
 
@@ -69,6 +74,12 @@ def initial(written: str) -> str:
     return first if first == "đ" else fold(first)
 
 
-def tokenize(text: str, pos: int = 0) -> list[Token]:
-    """The words and marks of `text` from `pos` on, in order; spaces are dropped, a line end is a token."""
-    return [Token(word(match[0]), *match.span()) for match in _TOKEN.finditer(text, pos)]
+def tokenize(text: str) -> list[Token]:
+    """The words and marks of `text`, in order; spaces are dropped, a line end is a token."""
+    return [Token(*token) for token in zip(*read_words(text), strict=True)]
+
+
+def read_words(text: str, pos: int = 0) -> tuple[list[Word], list[int], list[int]]:
+    """The words and marks of `text` from `pos` on, the characters that each begins at, and those that each ends at."""
+    matches = list(_TOKEN.finditer(text, pos))
+    return [word(match[0]) for match in matches], [match.start() for match in matches], [match.end() for match in matches]

@@ -12,16 +12,31 @@ from ggplan.plan import Plan
 __all__ = ["FORMATS", "format_for", "render"]
 
 FORMATS = ("terminal", "json", "markdown", "html", "xlsx")
-_SUFFIXES = {".json": "json", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}
+_SUFFIXES = {
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xlsx": "xlsx",
+    ".txt": "terminal",
+    "": "terminal",
+}
 
 
 def format_for(wanted: str | None, output: Path | None) -> str:
-    """The format asked for, else the one of the output's suffix, else `terminal`. Raises `UsageError` for an unknown one."""
+    """The format asked for, else the one of the output's suffix, else `terminal`. Raises `UsageError` for an unknown one.
+
+    Text goes to a name in `.txt` or without suffix, and to what is no file (`/dev/stdout`); never to one that promises more.
+    """
     if wanted is not None and wanted not in FORMATS:
         raise UsageError(f"--format {wanted}: choose from {', '.join(FORMATS)}")
     if wanted is not None:
         return wanted
-    return _SUFFIXES.get(output.suffix.lower(), "terminal") if output is not None else "terminal"
+    suffix = output.suffix.lower() if output is not None else ""
+    if suffix not in _SUFFIXES:
+        raise UsageError(f"{output}: no format has the suffix {suffix}; use {', '.join(filter(None, _SUFFIXES))}, or --format")
+    return _SUFFIXES[suffix]
 
 
 def render(format: str, diff: PlanDiff, left: Plan, right: Plan, width: int = 100) -> str | bytes:
@@ -55,4 +70,4 @@ def _plain(view: object, width: int) -> str:
 
     stream = io.StringIO()
     print_diff(Console(file=stream, width=width, color_system=None, highlight=False), view)  # type: ignore[arg-type]
-    return stream.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in stream.getvalue().splitlines())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 from urllib.parse import quote
 
 from ggplan.plan import AgencyMention, Plan, Target, Task
@@ -16,6 +17,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inl
 _KIND_NAMES = {"same": "same", "similar": "similar", "part": "in part", "left": "only left", "right": "only right"}
 _SIDES = ("left", "right")
 _TITLE = 220
+_DIFFERS = ' <span class="spoken">(differs)</span>'  # beside a sign that is drawn
 
 
 def page(view: View) -> str:
@@ -70,15 +72,15 @@ def _summary(view: View) -> Iterator[str]:
     for kind, meaning in KINDS.items():
         yield f"<li><strong>{counts[kind]}</strong> {_KIND_NAMES[kind]} <span class='soft'>{escape(meaning)}</span></li>"
     yield f"<li><strong>{view.unchanged()}</strong> pairs without a difference</li></ul>\n"
-    if not view.diff.differs:
-        yield "<p>The two plans do not differ in what was compared.</p>\n"
+    if view.verdict():
+        yield f"<p>{escape(view.verdict())}</p>\n"
     fields = ", ".join(f"{escape(name)} {number}" for name, number in view.field_counts())
     if fields:
         yield f"<p>Pairs that differ by field: {fields}.</p>\n"
     rows = view.plan_rows()
     if rows:
         yield "<h3>Outside tasks and targets</h3>\n<ul>"
-        yield from (f"<li>{escape(row.label)}: {_row(row)}</li>" for row in rows)
+        yield from (f"<li>{line}</li>" for line in _by_label(rows))
         yield "</ul>\n"
     if view.diff.themes:
         counts_of = view.diff.themes
@@ -217,7 +219,7 @@ def _field(entry: TaskEntry, view: View, field: str, label: str, cells: Sequence
     if not any(cells):
         return ""
     differs = ' class="differs"' if field in entry.changed else ""
-    spoken = ' <span class="soft">(differs)</span>' if differs else ""
+    spoken = _DIFFERS if differs else ""
     columns = "".join(
         f'<td lang="vi" data-side="{escape(name)}">{cell}</td>' for name, cell in zip(view.names, cells, strict=True)
     )
@@ -235,8 +237,7 @@ def _actions(entry: TaskEntry, view: View) -> str:
                 numbered[side].pop(number, None)
         label = f"Reworded {', '.join(map(str, item.left))} / {', '.join(map(str, item.right))}"
         reworded += (
-            f'<tr class="differs"><th scope="row">{label} <span class="soft">(differs)</span></th>'
-            f'<td colspan="2" lang="vi">{_words(item.words)}</td></tr>'
+            f'<tr class="differs"><th scope="row">{label}{_DIFFERS}</th><td colspan="2" lang="vi">{_words(item.words)}</td></tr>'
         )
     cells = ["".join(f'<li value="{n}">{escape(text)}</li>' for n, text in side.items()) for side in numbered]
     return reworded + _field(entry, view, "actions", "Actions", [f"<ol>{cell}</ol>" if cell else "" for cell in cells])
@@ -283,6 +284,12 @@ def _remarks(entry: TaskEntry) -> str:
     return f"<ul>{''.join(lines)}</ul>" if lines else ""
 
 
+def _by_label(rows: Iterable[Row]) -> Iterator[str]:
+    """The rows of each field in one line."""
+    for label, group in groupby(rows, key=lambda row: row.label):
+        yield f"{escape(label)}: {' '.join(f'({_row(row)})' if row.mark == '*' else _row(row) for row in group)}"
+
+
 def _row(row: Row) -> str:
     if row.words:
         return f'<span lang="vi">{_words(row.words)}</span>'
@@ -301,7 +308,7 @@ def _targets(view: View) -> Iterator[str]:
     yield "<tbody>\n"
     for pair in part.pairs:
         rows = view.target_rows(pair)
-        said = "<br>".join(f"{escape(row.label)}: {_row(row)}" for row in rows) or "none"
+        said = "<br>".join(_by_label(rows)) or "no difference"
         yield _target_row("same" if not rows else "similar", view.left_targets[pair.left], view.right_targets[pair.right], said)
     for name in part.only_left:
         yield _target_row("left", view.left_targets[name], None, "only left")
@@ -313,7 +320,7 @@ def _targets(view: View) -> Iterator[str]:
 def _target_row(kind: str, left: Target | None, right: Target | None, said: str) -> str:
     ids = " ↔ ".join(escape(target.id) for target in (left, right) if target is not None)
     cells = "".join(_target_cell(side, target) for side, target in zip(_SIDES, (left, right), strict=True))
-    return f'<tr data-kind="{kind}"><th scope="row">{ids}</th>{cells}<td>{said}</td></tr>\n'
+    return f'<tr data-kind="{kind}"><th scope="row" class="ids">{ids}</th>{cells}<td>{said}</td></tr>\n'
 
 
 def _target_cell(side: str, target: Target | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ggplan.diff.model import TargetPart, TaskPart
 from ggplan.plan import Target
 from ggplan.report.diff_view import Row, TaskEntry, View, shorten, value_text
 
@@ -57,17 +58,20 @@ def _summary(view: View) -> Iterator[str]:
     yield f"## {_esc(view.names[0])} ↔ {_esc(view.names[1])}"
     yield ""
     counts = view.kinds()
-    yield "| | left | right | in both | only left | only right |"
-    yield "|---|---:|---:|---:|---:|---:|"
     tasks, targets = diff.tasks, diff.targets
-    yield (
-        f"| Tasks | {diff.left.tasks} | {diff.right.tasks} | {len(tasks.pairs)} "
-        f"| {len(tasks.only_left)} | {len(tasks.only_right)} |"
-    )
-    yield (
-        f"| Targets | {diff.left.targets} | {diff.right.targets} | {len(targets.pairs)} "
-        f"| {len(targets.only_left)} | {len(targets.only_right)} |"
-    )
+    if (tasks, targets) != (TaskPart(), TargetPart()):
+        yield "| | left | right | in both | only left | only right |"
+        yield "|---|---:|---:|---:|---:|---:|"
+    if tasks != TaskPart():
+        yield (
+            f"| Tasks | {diff.left.tasks} | {diff.right.tasks} | {len(tasks.pairs)} "
+            f"| {len(tasks.only_left)} | {len(tasks.only_right)} |"
+        )
+    if targets != TargetPart():
+        yield (
+            f"| Targets | {diff.left.targets} | {diff.right.targets} | {len(targets.pairs)} "
+            f"| {len(targets.only_left)} | {len(targets.only_right)} |"
+        )
     yield ""
     yield f"Left: {_code(diff.left.path)}, right: {_code(diff.right.path)}." + (
         f" Bodies as of {diff.as_of}." if diff.as_of else ""
@@ -78,14 +82,15 @@ def _summary(view: View) -> Iterator[str]:
     fields = ", ".join(f"{name} {number}" for name, number in view.field_counts())
     if fields:
         yield f"Pairs that differ by field: {fields}."
-    if not diff.differs:
-        yield "No difference in what was compared."
-    if diff.themes:
+    if view.verdict():
+        yield view.verdict()
+    themes = view.themes()
+    if themes:
         yield ""
-        yield "| Theme | " + " | ".join("none" if theme.theme is None else str(theme.theme) for theme in diff.themes) + " |"
-        yield "|---|" + "---:|" * len(diff.themes)
-        yield "| left | " + " | ".join(str(theme.left) for theme in diff.themes) + " |"
-        yield "| right | " + " | ".join(str(theme.right) for theme in diff.themes) + " |"
+        yield "| Theme | " + " | ".join("none" if theme.theme is None else str(theme.theme) for theme in themes) + " |"
+        yield "|---|" + "---:|" * len(themes)
+        yield "| left | " + " | ".join(str(theme.left) for theme in themes) + " |"
+        yield "| right | " + " | ".join(str(theme.right) for theme in themes) + " |"
 
 
 def _blocks(view: View) -> Iterator[_Block]:

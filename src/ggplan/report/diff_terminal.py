@@ -40,7 +40,7 @@ def _report(view: View, width: int) -> Iterable[RenderableType]:
     entries = view.entries()
     pairs = [entry for entry in entries if entry.pair is not None and entry.rows]
     if pairs:
-        yield _heading(f"Tasks in both ({len(pairs)} pairs that differ)")
+        yield _heading(f"Tasks in both ({_differing(len(pairs))})")
     for entry in pairs:
         yield from _pair(entry, width)
     for kind, name in (("left", view.names[0]), ("right", view.names[1])):
@@ -49,14 +49,18 @@ def _report(view: View, width: int) -> Iterable[RenderableType]:
             yield _heading(f"Tasks only in {name} ({len(alone)})")
             yield from (_alone(entry) for entry in alone)
     yield from _targets(view, width)
-    if not view.diff.differs:
-        yield _text("The two plans do not differ in what was compared.")
+    if view.verdict():
+        yield _text(view.verdict())
 
 
 def _text(text: str = "", style: str = "") -> Text:
     from rich.text import Text
 
     return Text(text, style=style)
+
+
+def _differing(pairs: int) -> str:
+    return f"{count(pairs, 'pair')} that {'differs' if pairs == 1 else 'differ'}"
 
 
 def _heading(text: str) -> Text:
@@ -68,25 +72,25 @@ def _summary(view: View) -> Iterable[RenderableType]:
     counts = view.kinds()
     for mark, name, side in (("-", view.names[0], diff.left), ("+", view.names[1], diff.right)):
         holds = f"{count(side.tasks, 'task')}, {count(side.targets, 'target')}"
-        yield _text(f"{mark} {name}: {holds} ({side.path})")
-    kinds = ", ".join(f"{counts[kind]} {kind}" for kind in ("same", "similar", "part") if counts[kind])
-    both = f"{count(len(diff.tasks.pairs), 'task')} in both{f' ({kinds})' if kinds else ''}"
-    yield _text(f"  {both}, {view.unchanged()} without a difference")
-    for side_name, alone, covered in zip(("left", "right"), (counts["left"], counts["right"]), view.covered(), strict=True):
-        part = f", {covered} of them covered in part by the other side" if covered else ""
-        yield _text(f"  {count(alone, 'task')} on the {side_name} only{part}")
+        yield _hanging(mark, _text(f"{name}: {holds}{f' ({side.path})' if side.path != name else ''}"))
+    if diff.tasks != type(diff.tasks)():
+        kinds = ", ".join(f"{counts[kind]} {kind}" for kind in ("same", "similar", "part") if counts[kind])
+        both = f"{count(len(diff.tasks.pairs), 'task')} in both{f' ({kinds})' if kinds else ''}"
+        yield _hanging("", _text(f"{both}, {view.unchanged()} without a difference"))
+        for side_name, alone, covered in zip(("left", "right"), (counts["left"], counts["right"]), view.covered(), strict=True):
+            part = f", {covered} of them covered in part by the other side" if covered else ""
+            yield _hanging("", _text(f"{count(alone, 'task')} on the {side_name} only{part}"))
     if diff.targets != type(diff.targets)():
         parts = diff.targets
         changed = sum(bool(pair.changes) for pair in parts.pairs)
-        yield _text(
-            f"  {count(len(parts.pairs), 'target')} in both ({changed} differ), "
-            f"{len(parts.only_left)} on the left only, {len(parts.only_right)} on the right only"
-        )
+        both = f"{count(len(parts.pairs), 'target')} in both ({changed} differ)"
+        single = f"{len(parts.only_left)} on the left only, {len(parts.only_right)} on the right only"
+        yield _hanging("", _text(f"{both}, {single}"))
     fields = ", ".join(f"{name} {count}" for name, count in view.field_counts())
     if fields:
-        yield _text(f"  pairs that differ by field: {fields}")
+        yield _hanging("", _text(f"pairs that differ by field: {fields}"))
     if diff.as_of:
-        yield _text(f"  bodies as of {diff.as_of}")
+        yield _hanging("", _text(f"bodies as of {diff.as_of}"))
 
 
 def _table(*columns: tuple[str, bool]) -> Table:
@@ -100,30 +104,31 @@ def _table(*columns: tuple[str, bool]) -> Table:
 
 
 def _themes(view: View) -> Iterable[RenderableType]:
-    if not view.diff.themes:
+    if not view.themes():
         return
     yield _heading("Tasks by theme of QĐ 882")
     table = _table(("theme", True), ("left", True), ("right", True), ("right - left", True))
-    for theme in view.diff.themes:
+    for theme in view.themes():
         name = "none" if theme.theme is None else str(theme.theme)
         table.add_row(name, str(theme.left), str(theme.right), f"{theme.right - theme.left:+d}")
     yield table
 
 
 def _bodies(view: View) -> Iterable[RenderableType]:
-    loads = view.diff.agencies
+    loads = view.bodies()
     if not loads:
         return
     yield _heading("Bodies: tasks led and supported")
     table = _table(
-        ("body", False), ("leads left", True), ("leads right", True), ("supports left", True), ("supports right", True)
+        ("body", False), ("leads\nleft", True), ("leads\nright", True), ("supports\nleft", True), ("supports\nright", True)
     )
-    for load in loads[:_BODIES]:
+    most = _BODIES if view.diff.tasks != type(view.diff.tasks)() else len(loads)
+    for load in loads[:most]:
         numbers = (load.left_leads, load.right_leads, load.left_supports, load.right_supports)
         table.add_row(load.name, *(str(value) if value else "-" for value in numbers))
     yield table
-    if len(loads) > _BODIES:
-        yield _text(f"  and {len(loads) - _BODIES} bodies more (all of them with --format xlsx, html or json)")
+    if len(loads) > most:
+        yield _text(f"  and {len(loads) - most} bodies more (all of them with --only agencies)")
 
 
 def _pair(entry: TaskEntry, width: int) -> Iterable[RenderableType]:
@@ -131,18 +136,31 @@ def _pair(entry: TaskEntry, width: int) -> Iterable[RenderableType]:
     assert pair is not None
     theme = f", theme {entry.theme}" if entry.theme else ""
     yield _text(f"\n{pair.left} <> {pair.right}  {pair.kind} {pair.score:.2f}{theme}", "bold")
-    yield _text(f"  {shorten(entry.title, max(40, 2 * width - 8))}", "dim")
+    yield _hanging("", _text(shorten(entry.title, max(40, 2 * width - 8)), "dim"))
     yield from _rows(entry.rows, width)
 
 
-def _alone(entry: TaskEntry) -> Text:
+def _hanging(mark: str, text: Text) -> RenderableType:
+    """A paragraph whose lines all begin two columns in, behind its mark."""
+    from rich.table import Table
+
+    table = Table.grid()
+    table.add_column(width=2)
+    table.add_column(overflow="fold")
+    table.add_row(_text(mark, _STYLE.get(mark, "")), text)
+    return table
+
+
+def _alone(entry: TaskEntry) -> RenderableType:
     task = entry.left or entry.right
     assert task is not None
     mark = "-" if entry.kind == "left" else "+"
     leads = "; ".join(mention.name or mention.text for mention in task.lead_agencies)
-    theme = f" [theme {entry.theme}]" if entry.theme else ""
-    covered = f" (in part in {', '.join(entry.covered_by)})" if entry.covered_by else ""
-    return _text(f"{mark} {task.id}{theme} {leads}: {shorten(entry.title, _TITLE)}{covered}", _STYLE[mark])
+    theme = f"theme {entry.theme}" if entry.theme else ""
+    head = ", ".join(part for part in (theme, leads) if part)
+    covered = f"\nin part in {', '.join(entry.covered_by)} of the other side" if entry.covered_by else ""
+    text = _text(task.id, f"{_STYLE[mark]} bold").append(f"  {head}", style="dim")
+    return _hanging(mark, text.append(f"\n{shorten(entry.title, _TITLE)}", style=_STYLE[mark]).append(covered, style="dim"))
 
 
 def _rows(rows: Sequence[Row], width: int) -> Iterable[RenderableType]:
@@ -194,14 +212,15 @@ def _side_by_side(rows: Sequence[Row]) -> RenderableType:
 
 
 def _cells(rows: Sequence[Row]) -> Iterable[tuple[str, Text, Text]]:
-    """The rows of one field as lines of two columns: what is on the left only beside what is on the right only."""
+    """The rows of one field as lines of two columns: what changed, what is on the left only beside what is on the right only,
+    and remarks.
+    """
     label = rows[0].label
     plain = [[row for row in rows if row.mark == mark] for mark in ("-", "+")]
-    for row in rows:
-        if row.mark not in ("-", "+"):
-            yield (label, *_halves(row))
+    yield from ((label, *_halves(row)) for row in rows if row.mark == "~")
     for left, right in zip_longest(*plain):
         yield label, _plain(left), _plain(right)
+    yield from ((label, *_halves(row)) for row in rows if row.mark == "*")
 
 
 def _plain(row: Row | None) -> Text:
@@ -227,7 +246,7 @@ def _targets(view: View, width: int) -> Iterable[RenderableType]:
     part = view.diff.targets
     changed = [pair for pair in part.pairs if pair.changes]
     if changed:
-        yield _heading(f"Targets in both ({len(changed)} pairs that differ)")
+        yield _heading(f"Targets in both ({_differing(len(changed))})")
     for pair in changed:
         left = view.left_targets[pair.left]
         yield _text(f"\n{pair.left} <> {pair.right}  {pair.score:.2f}  {shorten(left.indicator or left.text, _TITLE)}", "bold")
@@ -238,7 +257,7 @@ def _targets(view: View, width: int) -> Iterable[RenderableType]:
     ):
         if names:
             yield _heading(f"Targets only in {name} ({len(names)})")
-            yield from (_text(f"{mark} {key} {_target(targets[key])}", _STYLE[mark]) for key in names)
+            yield from (_hanging(mark, _text(f"{key} {_target(targets[key])}", _STYLE[mark])) for key in names)
 
 
 def _target(target: Target) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ggplan.diff.align import theme_of
-from ggplan.diff.model import PlanDiff, TargetPair, TaskPair
+from ggplan.diff.model import PlanDiff, TargetPair, TaskPair, ThemeCount, Workload
 from ggplan.diff.records import ActionChange, AgencyChange, ItemChange, ListChange, PlanChanges, Value, ValueChange, Word
 from ggplan.plan import Plan, Provenance, Target, Task
 
@@ -130,6 +130,20 @@ class View:
                 self._covered[1].setdefault(name, []).append(pair.left)
         self.left_targets = {target.id: target for target in left.targets}
         self.right_targets = {target.id: target for target in right.targets}
+
+    def verdict(self) -> str:
+        """A sentence where there is no difference to show, else nothing."""
+        if self.diff.empty:
+            return "Neither plan has a task or a target of those asked for."
+        return "" if self.diff.differs else "The two plans do not differ in what was compared."
+
+    def themes(self) -> list[ThemeCount]:
+        """Counts by theme; of two versions of one plan those that changed."""
+        return [count for count in self.diff.themes if self.diff.mode != "versions" or count.left != count.right]
+
+    def bodies(self) -> list[Workload]:
+        """Bodies and their tasks; of two versions of one plan those whose tasks changed in number."""
+        return [load for load in self.diff.agencies if self.diff.mode != "versions" or not load.even]
 
     def entries(self) -> list[TaskEntry]:
         """Pairs in the left plan's order, then tasks on the left only, then on the right only."""

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ggplan.report.diff_view import Row, TaskEntry, View, place, value_text
@@ -194,10 +195,19 @@ def _target(
         *((target.indicator or target.text) if target else None for target in targets),
         *(value_text(target) if target else None for target in targets),
         *(target.year if target else None for target in targets),
-        "\n".join(f"{row.label} {_row(row)}" for row in rows),
+        "\n".join(_by_label(rows)),
         *(target.text if target else None for target in targets),
         *(place(plan.provenance.get(target.id)) if target else None for plan, target in zip(plans, targets, strict=True)),
     ]
+
+
+def _by_label(rows: Sequence[Row]) -> Iterator[str]:
+    """The differences of a pair of targets by field: `Value: 50 % → 37 %; right minus left: -13 %`."""
+    for label, group in groupby(rows, key=lambda row: row.label):
+        kept = list(group)
+        changed = " → ".join(row.text for row in kept if row.mark in ("-", "+"))
+        rest = [row.text if row.mark == "*" else _row(row) for row in kept if row.mark in ("~", "*")]
+        yield f"{label}: {'; '.join(part for part in (changed, *rest) if part)}"
 
 
 _AGENCIES: list[Column] = [

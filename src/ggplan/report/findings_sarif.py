@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from ggplan.version import __version__
 __all__ = ["render"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -76,8 +78,11 @@ def _location(found: Located) -> dict[str, Any]:
 
 
 def _artifact(file: str) -> dict[str, str]:
-    """The file as a URI reference, relative to the repository where it is."""
-    uri = quote(file.encode("utf-8", "surrogateescape"), safe="/.-_~")
+    """The file as a URI reference, relative to the repository where it is.
+
+    Names that are not UTF-8 keep their bytes; the halves of characters that Windows lets stand in a name are U+FFFD.
+    """
+    uri = quote(_HALVES.sub("\ufffd", file).encode("utf-8", "surrogateescape"), safe="/.-_~")
     return {"uri": f"file://{uri}"} if file.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
 
 

@@ -11,25 +11,26 @@ from ggplan.report.findings_common import visible
 
 __all__ = ["NO_HEIR", "body_data", "heirs_text", "print_heirs"]
 
-NO_HEIR = "no heir is recorded"
+NO_HEIR, NO_ACT = "no heir is recorded", "no act is recorded"
 _SURE = "verified"
 
 
 def body_data(body: Body) -> dict[str, Any]:
     """A body that answers for another; `status` says how well that is known, `province` where it moved to."""
     data: dict[str, Any] = {"id": body.id, "name": body.name, "functions": body.functions, "act": body.act, "status": body.status}
-    return data | ({"province": body.province} if body.province else {})
+    return data | ({"province": body.province, "province_act": body.province_act} if body.province else {})
 
 
 def heirs_text(bodies: Sequence[Body]) -> list[str]:
-    """One text for each body: name, province, its part, the act, and in brackets a status other than `verified`."""
+    """One text for each body: name, province, its part, the act or that none is recorded, in brackets a status but `verified`."""
     return [_text(body) for body in bodies] or [NO_HEIR]
 
 
 def _text(body: Body) -> str:
-    where = f", {body.province}" if body.province else ""
+    merged = f" ({body.province_act})" if body.province_act and not body.act else ""
+    where = f", {body.province}{merged}" if body.province else ""
     part = f": {body.functions}" if body.functions not in ("", "all") else ""
-    act = f", {body.act}" if body.act else ""
+    act = f", {body.act}" if body.act else "" if body.unchanged else f", {NO_ACT}"
     mark = "" if body.status == _SURE else f" [{body.status}]"
     return f"{body.name}{where}{part}{act}{mark}"
 

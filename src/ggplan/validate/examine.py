@@ -24,7 +24,17 @@ from ggplan.validate.subject import DEADLINE, Subject
 from ggplan.validate.suppress import Suppressions
 from ggplan.validate.yaml_nodes import read_yaml
 
-__all__ = ["MAX_BYTES", "Examined", "Options", "decode", "examine_plan", "examine_text", "read_tree", "unreadable"]
+__all__ = [
+    "MAX_BYTES",
+    "Examined",
+    "Options",
+    "decode",
+    "examine_plan",
+    "examine_text",
+    "no_collection",
+    "read_tree",
+    "unreadable",
+]
 
 MAX_BYTES = 64 * 1024 * 1024
 """Files above this are not read: a plan of twenty thousand tasks has 28 MB."""
@@ -55,8 +65,11 @@ class Examined:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Python's cycle collector off: reading makes a million objects and no cycle, and it would visit them all over and over."""
+def no_collection() -> Iterator[None]:
+    """Python's cycle collector off: reading makes a million objects and no cycle, and it would visit them all over and over.
+
+    Around all that holds the objects, so that it does not visit them once more when it is on again.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -104,7 +117,7 @@ def _long_line(text: str) -> Span | None:
 
 def examine_text(file: str, data: bytes, options: Options, *, folder: FilePath | None = None) -> Examined:
     """The findings of a canonical file. `folder` is where it stands: its source document is looked for there too."""
-    with _no_collection():
+    with no_collection():
         if len(data) > MAX_BYTES:
             limit = f"{len(data):,} bytes, and a plan has at most {MAX_BYTES:,}"
             return _Report(file, Tree("", "yaml"), options).finish([hit("too-large", reason=limit)], checked=False)
@@ -119,7 +132,7 @@ def examine_text(file: str, data: bytes, options: Options, *, folder: FilePath |
         salvaged = salvage(tree)
         hits += salvaged.hits
         if salvaged.plan is None:
-            return report.finish(hits, checked=False)
+            return report.finish(salvaged.hits[-1:], checked=False)
         subject = _subject(file, salvaged.plan, tree, options, folder)
         hits += _rebased(_run(subject, options.selection), salvaged)
         return report.finish(hits, salvaged.plan)
@@ -129,7 +142,7 @@ def examine_plan(
     file: str, plan: Plan, found: Sequence[Finding], options: Options, *, folder: FilePath | None = None
 ) -> Examined:
     """The findings of a plan that was parsed from the raw document `file`, with those that the reader made."""
-    with _no_collection():
+    with no_collection():
         subject = _subject(file, plan, None, options, folder)
         report = _Report(file, None, options, _line_texts(subject))
         for finding in found:
@@ -162,7 +175,7 @@ def _rebased(hits: list[Hit], salvaged: Salvaged) -> list[Hit]:
     kept = []
     for found in hits:
         path = salvaged.original(found.path)
-        if not any(path[: len(record)] == record for record in salvaged.damaged if record):
+        if not path or (path[:1] not in salvaged.damaged and path[:2] not in salvaged.damaged):
             kept.append(replace(found, path=path))
     return kept
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from ggplan.validate.examine import MAX_BYTES
 from ggplan.validate.selection import matches
 
-__all__ = ["PLAN_SUFFIXES", "InputFile", "collect", "read_bytes"]
+__all__ = ["PLAN_SUFFIXES", "InputFile", "collect", "read_bytes", "shown"]
 
 PLAN_SUFFIXES = (".yaml", ".yml", ".json")
 _SNIFF = 4096

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +41,7 @@ _REASONS = {
 class Salvaged:
     """The plan that could be read (None where nothing could), the breaches, and where its items stand in the file.
 
-    `damaged` holds the records (`("tasks", 3)`, `("period",)`) in which something was left out.
+    `damaged` holds the records (`("tasks", 3)`, `("period",)`: paths of one or two parts) in which something was left out.
     """
 
     plan: Plan | None
@@ -64,6 +65,9 @@ def salvage(tree: Tree) -> Salvaged:
     refused = _no_plan(tree)
     if refused is not None:
         return Salvaged(None, [refused])
+    halves = list(_half_characters(tree))
+    if halves:
+        return _Rescue(tree).without(halves)
     try:
         return Salvaged(Plan.model_validate(tree.data))
     except ValidationError as error:
@@ -84,6 +88,25 @@ def _no_plan(tree: Tree) -> Hit | None:
     return None
 
 
+_ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+def _half_characters(tree: Tree) -> Iterator[Path]:
+    """The texts and keys that hold half of a surrogate pair: JSON can write what no text file can hold (`\\ud800`)."""
+    stack: list[tuple[Path, Any]] = [((), tree.data)] if tree.format == "json" and _ESCAPED_HALF.search(tree.text) else []
+    while stack:
+        path, node = stack.pop()
+        if isinstance(node, str) and _HALF.search(node):
+            yield path
+        members = node.items() if isinstance(node, Map) else enumerate(node) if isinstance(node, Seq) else ()
+        for key, value in members:
+            if isinstance(key, str) and _HALF.search(key):
+                yield (*path, key)
+            else:
+                stack.append(((*path, key), value))
+
+
 class _Rescue:
     """Takes out what breaks the format, round by round, until the rest is a plan."""
 
@@ -95,9 +118,18 @@ class _Rescue:
         self.removed: set[Path] = set()
         self.more = 0
 
-    def run(self, error: ValidationError) -> Salvaged:
+    def without(self, halves: Sequence[Path]) -> Salvaged:
+        """The plan less the nodes at `halves`."""
+        for path in halves:
+            self._say(path, "holds half of a character (a lone surrogate), which no text can have")
+        self._remove(halves)
+        return self.run(None)
+
+    def run(self, error: ValidationError | None) -> Salvaged:
+        """The plan less what `error` and those after it complain of."""
         for _ in range(_ROUNDS):
-            self._round(error)
+            if error is not None:
+                self._round(error)
             try:
                 self.result.plan = Plan.model_validate(self.work)
                 break
@@ -110,9 +142,11 @@ class _Rescue:
 
     def _round(self, error: ValidationError) -> None:
         gone: set[Path] = set()
-        for entry in error.errors(include_url=False, include_context=True):
+        for entry in error.errors(include_url=False, include_input=False):
             path = self._existing(entry["loc"])
-            if entry["type"] == "missing":
+            if entry["type"] == "extra_forbidden" and path == entry["loc"]:
+                self._unknown(path)
+            elif entry["type"] == "missing":
                 self._missing(entry, path)
                 gone.add(_record(path))
             elif entry["type"] == "string_type" and self._retype(path):
@@ -121,6 +155,15 @@ class _Rescue:
                 self._report(entry, path)
                 gone.add(path)
         self._remove(path for path in gone if not any(path[:size] in gone for size in range(1, len(path))))
+
+    def _unknown(self, path: Path) -> None:
+        """Take out a field that the format does not have; a hostile file has a million of them."""
+        if len(self.result.hits) < _MAX_HITS:
+            self._say(self.result.original(path), _REASONS["extra_forbidden"], at_key=True)
+        else:
+            self.more += 1
+            self.damaged.add(_record(self.result.original(path)))
+        del get(self.work, path[:-1])[path[-1]]
 
     def _missing(self, entry: Mapping[str, Any], path: Path) -> None:
         """Report a field that is not there, unless it is this rescue that took it out."""
@@ -156,13 +199,15 @@ class _Rescue:
         return True
 
     def _report(self, entry: Mapping[str, Any], path: Path) -> None:
-        original = self.result.original(path)
+        self._say(self.result.original(path), _reason(entry), at_key=entry["type"] == "extra_forbidden")
+
+    def _say(self, original: Path, reason: str, *, at_key: bool = False) -> None:
+        """Record a breach at a path of the file."""
         self.damaged.add(_record(original))
         if len(self.result.hits) >= _MAX_HITS:
             self.more += 1
             return
-        at_key = entry["type"] in ("extra_forbidden",)
-        found = hit("schema", original, field=_name(original), reason=_reason(entry), at_key=at_key)
+        found = hit("schema", original, field=_name(original), reason=reason, at_key=at_key)
         if found not in self.result.hits[-8:]:
             self.result.hits.append(found)
 

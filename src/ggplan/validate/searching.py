@@ -16,11 +16,8 @@ PROSE = ("title", "action", "output", "condition", "target", "note")
 
 def texts_with(subject: Subject, pattern: re.Pattern[str], *hints: str) -> Iterator[Text]:
     """The texts in which `pattern` is found; `hints` are strings or characters of which every match has one."""
-    if hints and not any(hint in (subject.characters if len(hint) == 1 else subject.joined) for hint in hints):
-        return
-    if not pattern.search(subject.joined):
-        return
-    for text in subject.texts:
+    there = [hint for hint in hints if len(hint) > 1 or hint in subject.characters]
+    for text in subject.holding(there):
         if pattern.search(text.text):
             yield text
 

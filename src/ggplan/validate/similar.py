@@ -35,8 +35,15 @@ class Alike(NamedTuple):
 
 
 class _Numbers(dict[str, int]):
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self)
+    """Numbers of words by the pieces between spaces: `tỉnh;` and `tỉnh` have one; pieces without a letter or figure have 0."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: dict[str, int] = {"": 0}
+
+    def __missing__(self, piece: str) -> int:
+        word = "".join(_WORD.findall(piece))
+        self[piece] = number = self.words.setdefault(word, len(self.words))
         return number
 
 
@@ -44,10 +51,10 @@ def words_of(texts: Iterable[str]) -> list[Words]:
     """The words of each text, as numbers that go by rarity among all texts."""
     numbers = _Numbers()
     number = numbers.__getitem__
-    found = [array("I", set(map(number, _WORD.findall(text.lower())))) for text in texts]
+    found = [array("I", {*map(number, text.lower().split())} - {0}) for text in texts]
     counts = Counter(chain.from_iterable(found))
-    rank = array("I", bytes(4 * len(numbers)))
-    for place, word in enumerate(sorted(range(len(numbers)), key=lambda word: (counts[word], word))):
+    rank = array("I", bytes(4 * len(numbers.words)))
+    for place, word in enumerate(sorted(range(len(rank)), key=lambda word: (counts[word], word))):
         rank[word] = place
     return [array("I", sorted(map(rank.__getitem__, words))) for words in found]
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from ggplan.plan import Group, Plan, Provenance, Task
@@ -17,6 +21,7 @@ DEADLINE = "12-10"
 """The only day that a plan names for reports to the ministry: `trước ngày 10/12 hằng năm` (Thanh Hóa's plan, part VI, item 4)."""
 
 T = TypeVar("T")
+_WORD = re.compile(r"\w+")
 Kind = Literal["title", "action", "output", "condition", "target", "name", "note", "label"]
 
 
@@ -94,6 +99,33 @@ class Subject:
         """All texts, one a line: what no line of it has, no text has."""
         return "\n".join(dict.fromkeys(text.text for text in self.texts))
 
+    def holding(self, hints: Sequence[str]) -> list[Text]:
+        """The texts that hold one of the strings, none of which has a line break; each string costs one search."""
+        lines: set[str] = set()
+        for hint in hints:
+            lines.update(_lines_with(self.joined, hint))
+        return [text for text in self.texts if text.text in lines or text.text in self._broken] if lines else []
+
+    @cached_property
+    def _broken(self) -> frozenset[str]:
+        """The texts of several lines."""
+        return frozenset(text.text for text in self.texts if "\n" in text.text)
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """Every run of letters, figures and underscores of the texts, and how often it stands there."""
+        pieces = Counter(chain.from_iterable(map(str.split, self.joined.split("\n"))))
+        words: Counter[str] = Counter()
+        for piece, count in pieces.items():
+            for word in _WORD.findall(piece):
+                words[word] += count
+        return words
+
+    @cached_property
+    def composed(self) -> bool:
+        """Whether all texts are in Unicode's composed form, NFC."""
+        return unicodedata.is_normalized("NFC", self.joined)
+
     @cached_property
     def characters(self) -> frozenset[str]:
         """Every character that occurs in a text."""
@@ -128,6 +160,16 @@ class Subject:
             for key, value in (("pillar", target.pillar), ("indicator", target.indicator), ("unit", target.unit)):
                 if value:
                     yield Text((*base, key), target.id, value, "label")
+
+
+def _lines_with(text: str, piece: str) -> Iterator[str]:
+    """The lines of a text that hold `piece`."""
+    at = text.find(piece)
+    while at >= 0:
+        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        end = len(text) if end < 0 else end
+        yield text[start:end]
+        at = text.find(piece, end)
 
 
 def _task_texts(index: int, task: Task) -> Iterator[Text]:

@@ -15,7 +15,10 @@ from ggplan.validate.hits import Hit, hit
 from ggplan.validate.nodes import Path, Span, Tree
 from ggplan.validate.selection import Selection, expand
 
-__all__ = ["Suppressions"]
+__all__ = ["MAX_COMMENTS", "Suppressions"]
+
+MAX_COMMENTS = 2_000
+"""Comments of one file that are heeded; more are a fault of the file."""
 
 _DIRECTIVE = re.compile(r"#\s*ggplan:\s*ignore(?P<file>-file)?\s*(?:\[(?P<rules>[^\]]*)\])?(?P<reason>.*)")
 
@@ -38,14 +41,19 @@ class Suppressions:
     tree: Tree
     entries: list[_Suppression] = field(default_factory=list)
     faults: list[Hit] = field(default_factory=list)
-    _by_line: dict[int, list[_Suppression]] = field(default_factory=dict)
+    _by_line: dict[int | None, dict[str, _Suppression]] = field(default_factory=dict)
+    """For each line, and for the whole file, the first comment that speaks of a rule."""
+    _following: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, tree: Tree) -> Suppressions:
         """The comments of a file, with a hit for each that is not as it should be."""
         found = cls(tree)
-        for span in tree.comments:
+        for span in tree.comments[:MAX_COMMENTS]:
             found._add(span)
+        if len(tree.comments) > MAX_COMMENTS:
+            reason = f"more than {MAX_COMMENTS:,} comments for ggplan, and those after this one are not heeded"
+            found.faults.append(hit("too-large", span=tree.comments[MAX_COMMENTS - 1], reason=reason))
         return found
 
     def _add(self, span: Span) -> None:
@@ -67,8 +75,9 @@ class Suppressions:
             line = None if match["file"] else self._target(span)
             entry = _Suppression(span, rules, slugs, line)
             self.entries.append(entry)
-            if line is not None:
-                self._by_line.setdefault(line, []).append(entry)
+            spoken = self._by_line.setdefault(line, {})
+            for slug in slugs:
+                spoken.setdefault(slug, entry)
 
     def _fault(self, span: Span, text: str, problem: str) -> None:
         self.faults.append(hit("suppression-without-reason", span=span, text=text[:80], problem=problem))
@@ -78,26 +87,35 @@ class Suppressions:
         head = self.tree.line_span(line)
         if self.tree.text[head.start : span.start].strip():
             return line
+        return self._next_line(line)
+
+    def _next_line(self, line: int) -> int:
+        """The first line after `line` that is no comment, or `line` where none is; each line is looked at once."""
         last = self.tree.position(len(self.tree.text)).line
+        passed = [line]
         for following in range(line + 1, last + 1):
+            if following in self._following:
+                target = self._following[following]
+                break
             text = self.tree.text[slice(*self.tree.line_span(following))].strip()
             if text and not text.startswith("#"):
-                return following
-        return line
+                target = following
+                break
+            passed.append(following)
+        else:
+            target = line
+        self._following.update(dict.fromkeys(passed, target))
+        return target
 
     def silences(self, slug: str, line: int, path: Path) -> bool:
         """Whether a comment speaks of the finding of the rule `slug` at `line`, about the node `path`; it is then used."""
         if not self.entries:
             return False
-        for entry in self.entries:
-            if entry.line is None and slug in entry.slugs:
+        for place in (None, line, *self._lines_of(path)):
+            entry = self._by_line.get(place, {}).get(slug)
+            if entry is not None:
                 entry.used = True
                 return True
-        for place in {line, *self._lines_of(path)} if self._by_line else ():
-            for entry in self._by_line.get(place, ()):
-                if slug in entry.slugs:
-                    entry.used = True
-                    return True
         return False
 
     def _lines_of(self, path: Path) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -221,6 +222,20 @@ def test_an_image_of_50000_pixels(tmp_path: Path) -> None:
     refused(outcomes([image])[0])
 
 
+def test_an_image_of_50000_pixels_on_a_page(tmp_path: Path) -> None:
+    """The same inside a PDF: a scan of one page that would unpack to hundreds of megabytes."""
+    side = 50_000
+    packing = zlib.compressobj(9)
+    line = bytes(side // 8)
+    packed = b"".join([packing.compress(line * 100) for _ in range(side // 100)]) + packing.flush()
+    picture = f"<< /Type /XObject /Subtype /Image /Width {side} /Height {side} /ColorSpace /DeviceGray /BitsPerComponent 1"
+    picture += f" /Length {len(packed)} /Filter /FlateDecode >>\nstream\n{packed.decode('latin-1')}\nendstream"
+    stream = "<< /Length 28 >>\nstream\nq 595 0 0 842 0 0 cm /I Do Q\nendstream"
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /XObject << /I 5 0 R >> >> >>"
+    catalogue = ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
+    refused(outcomes([pdf_of(tmp_path / "large.pdf", [*catalogue, page, stream, picture])], 60)[0])
+
+
 def test_wrong_suffixes_are_read_as_what_they_are(printed: dict[str, Path], tmp_path: Path) -> None:
     made = []
     for form, suffix in (("docx", "pdf"), ("html", "docx"), ("pdf", "doc"), ("xlsx", "txt"), ("docx", "csv")):
@@ -309,3 +324,35 @@ def test_a_full_disk(printed: dict[str, Path], tmp_path: Path) -> None:
     assert b"Traceback" not in done.stderr
     assert target.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["out.yaml"]
+
+
+def test_no_handle_and_no_temporary_file_is_left(printed: dict[str, Path], tmp_path: Path) -> None:
+    """Good files and broken ones of every form, read in one process that counts what it holds open."""
+    broken = [made for form in printed for made in mutations(printed[form], folder_for(tmp_path, form), 4)]
+    code = (
+        "import os, sys, tempfile\n"
+        "from pathlib import Path\n"
+        "from ggplan.app.parsing import parse_file\n"
+        "from ggplan.errors import GgplanError\n"
+        "def held(): return sorted(os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')"
+        " if os.path.exists(f'/proc/self/fd/{n}'))\n"
+        "def read(name):\n"
+        "    try: parse_file(Path(name))\n"
+        "    except GgplanError: pass\n"
+        "read(sys.argv[1])\n"
+        "before = held()\n"
+        "for name in sys.argv[1:]: read(name)\n"
+        "left = [name for name in held() if name not in before]\n"
+        "sys.exit(f'held: {left}, left: {os.listdir(tempfile.gettempdir())}' if left or os.listdir(tempfile.gettempdir()) else 0)"
+    )
+    temporary = folder_for(tmp_path, "tmp")
+    command = [sys.executable, "-c", code, *map(str, [*printed.values(), *broken])]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    assert done.returncode == 0, done.stderr
+
+
+def folder_for(parent: Path, name: str) -> Path:
+    folder = parent / name
+    folder.mkdir()
+    return folder

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import builtins
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -139,3 +144,22 @@ def test_a_picture_of_50_000_pixels_is_refused_before_it_is_read(tmp_path: Path)
     Image.new("1", (50_000, 50_000), 1).save(path)
     with pytest.raises(InputError, match="50000 x 50000"):
         ocr.read(path)
+
+
+@pytest.mark.engine("soffice", "tesseract")
+def test_ctrl_c_ends_a_scan_and_leaves_no_file(scanned, tmp_path: Path) -> None:
+    _, path, _ = scanned
+    temporary, target = tmp_path / "tmp", tmp_path / "out.yaml"
+    temporary.mkdir()
+    command = [sys.executable, "-c", "from ggplan.cli import main; main()", "parse", str(path), "-o", str(target)]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not any(temporary.iterdir()) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130, errors.decode()
+    assert b"Traceback" not in errors
+    assert list(temporary.iterdir()) == []
+    assert not target.exists()

@@ -28,7 +28,7 @@ from ggplan.registry.loading import load_registry
 from ggplan.registry.models import ProvinceRecord
 from ggplan.text import match_key
 from ggplan.validate.hits import Hit, Reorder, Replace, check, hit
-from ggplan.validate.nodes import Map, Path, Seq
+from ggplan.validate.nodes import Map, Path, Seq, Tree
 from ggplan.validate.subject import Subject
 
 _MODELS: dict[str, type[Model]] = {
@@ -85,13 +85,17 @@ def _records(value: Any, path: Path, name: str) -> Iterator[tuple[Path, str, Map
                 yield from _records(item, (*path, index), name)
 
 
+def _all_records(subject: Subject, tree: Tree) -> list[tuple[Path, str, Map]]:
+    return subject.once("records", lambda: list(_records(tree.data, (), "")))
+
+
 @check("key-order")
 def key_order(subject: Subject) -> Iterator[Hit]:
     """Keys in another order than the models'."""
     if subject.tree is None:
         return
     good: set[tuple[str, ...]] = set()
-    for path, name, record in _records(subject.tree.data, (), ""):
+    for path, name, record in _all_records(subject, subject.tree):
         order = _PLAN_ORDER if not path else _ORDER.get(name)
         keys = (name, *record)
         if order is None or keys in good:
@@ -118,7 +122,7 @@ def quoted_number(subject: Subject) -> Iterator[Hit]:
     """A number in quotes that the models take as a number."""
     if subject.tree is None:
         return
-    for path, name, record in _records(subject.tree.data, (), ""):
+    for path, name, record in _all_records(subject, subject.tree):
         for key in _NUMBERS.get(name, ()):
             value = record.get(key)
             if isinstance(value, str) and (number := _number(value)) is not None:

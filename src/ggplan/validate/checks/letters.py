@@ -17,7 +17,7 @@ from ggplan.validate.subject import Subject, Text
 @check("not-nfc")
 def not_nfc(subject: Subject) -> Iterator[Hit]:
     """Text that composing changes."""
-    if unicodedata.is_normalized("NFC", subject.joined):
+    if subject.composed:
         return
     for text in subject.texts:
         if not unicodedata.is_normalized("NFC", text.text):
@@ -120,7 +120,9 @@ def mixed_tone_placement(subject: Subject) -> Iterator[Hit]:
     """Both `hóa` and `hoá` in one plan; one finding, at the first syllable of the rarer placement."""
     old: Counter[str] = Counter()
     new: Counter[str] = Counter()
-    for word, count in Counter(_TONED.findall(subject.joined)).items():
+    for word, count in subject.words.items():
+        if word.isascii() or not _TONED.fullmatch(word):
+            continue
         if _bare(word) != word and (old_tone_style(word) != word or _OPEN.search(_bare(word))):
             (new if old_tone_style(word) != word else old)[word] += count
     if not old or not new:
@@ -180,10 +182,7 @@ _LOANS = frozenset(
 @check("no-vietnamese-word")
 def no_vietnamese_word(subject: Subject) -> Iterator[Hit]:
     """A word with Vietnamese marks that is no syllable. Names and abbreviations without a tone are left alone."""
-    words: set[str] = set()
-    for line in subject.joined.split("\n"):
-        words.update(_LETTERS.findall(unicodedata.normalize("NFC", line)))
-    bad = {word for word in words if _no_word(word)}
+    bad = {word for word in _distinct_words(subject) if _no_word(word)}
     legacy = any(sign in subject.characters for sign in _SIGNS)
     if not bad:
         return
@@ -192,6 +191,13 @@ def no_vietnamese_word(subject: Subject) -> Iterator[Hit]:
         if text.kind in (*PROSE, "name") and not (legacy and _is_legacy(text.text)):
             for match in pattern.finditer(unicodedata.normalize("NFC", text.text)):
                 yield hit("no-vietnamese-word", text.path, text.item, part=match.span(), word=match.group())
+
+
+def _distinct_words(subject: Subject) -> set[str]:
+    """The words of letters alone, composed: a mark of its own is no letter and would part a word."""
+    if subject.composed:
+        return {word for run in subject.words for word in _LETTERS.findall(run)}
+    return set(_LETTERS.findall(unicodedata.normalize("NFC", subject.joined)))
 
 
 def _no_word(word: str) -> bool:

@@ -58,7 +58,8 @@ def unbalanced_brackets(subject: Subject) -> Iterator[Hit]:
 def _alone(text: str) -> int | None:
     """The place of the first mark without a partner."""
     opened: list[tuple[str, int]] = []
-    for at, char in enumerate(text):
+    for mark in _BRACKETS.finditer(text):
+        at, char = mark.start(), mark.group()
         last = opened[-1][0] if opened else "none"
         if char in _PARTNERS and last in _PARTNERS[char]:
             opened.pop()
@@ -111,9 +112,8 @@ _TWICE_HINTS = tuple(f"{word[1:]} {word}" for word in sorted(_SMALL_WORDS))  # w
 @check("repeated-word")
 def repeated_word(subject: Subject) -> Iterator[Hit]:
     """A small word twice in a row."""
-    hints = [hint for hint in _TWICE_HINTS if hint in subject.joined]
-    for text in subject.texts if hints else ():
-        match = _TWICE.search(text.text) if text.kind in PROSE and any(hint in text.text for hint in hints) else None
+    for text in texts_with(subject, _TWICE, *_TWICE_HINTS):
+        match = _TWICE.search(text.text) if text.kind in PROSE else None
         if match:
             shown = around(text.text, *match.span())
             yield hit("repeated-word", text.path, text.item, part=match.span(), word=match[1].lower(), text=shown)
