@@ -130,3 +130,27 @@ def test_a_paragraph_cut_by_a_page_is_one() -> None:
     found, _ = paragraphs([one, two])
     assert [block.full_text for block in found if isinstance(block, Paragraph)] == ["Đẩy mạnh công tác Tuyên truyền pháp luật."]
     assert found[0].place.page == 1
+
+
+def _pages(*pages: str) -> list[str]:
+    blocks: list[Line | PageBreak] = []
+    for number, page in enumerate(pages, 1):
+        blocks.append(PageBreak(number))
+        blocks.extend(Line(text, Place()) for text in page.split("\n"))
+    return [line.text for line in tidy_lines(blocks[1:]).lines]
+
+
+def test_a_cell_that_ends_every_page_is_no_running_head() -> None:
+    """`Thường xuyên` ends most pages of a table, but it stands in every row: it is text."""
+    page = "1.1 Xây dựng kế hoạch\nThường\nxuyên\n1.2 Rà soát quy định\nThường\nxuyên"
+    assert _pages(page, page, page, page).count("xuyên") == 8
+
+
+def test_a_running_head_goes_from_every_page() -> None:
+    pages = [f"CÔNG BÁO/Số {number}\nĐiều {number}. Nội dung của điều này là khác\nvà còn dài" for number in range(4)]
+    assert not any("CÔNG BÁO" in line for line in _pages(*pages))
+
+
+def test_numbers_that_count_the_pages_go_and_codes_alone_on_a_line_stay() -> None:
+    pages = [f"{number}\nMột dòng của trang {number}\n{code}" for number, code in zip((1, 2, 3, 4), (7, 7, 9, 2), strict=True)]
+    assert [line for line in _pages(*pages) if line.isdigit()] == ["7", "7", "9", "2"]

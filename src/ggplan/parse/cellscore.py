@@ -349,7 +349,7 @@ def _output_score(text: str) -> float:
 @lru_cache(maxsize=4096)
 def _budget_score(text: str) -> float:
     words = len(text.split())
-    return 0.8 * words if _MONEY.search(match_key(text)) else -0.9 * words
+    return 0.8 * min(words, 6) - 0.9 * max(0, words - 10) if _MONEY.search(match_key(text)) else -0.9 * words
 
 
 @lru_cache(maxsize=65536)

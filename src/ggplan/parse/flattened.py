@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ggplan.document import Line
-from ggplan.location import span
+from ggplan.location import Place, span
 from ggplan.parse.cellscore import BodyModel, CellScores, ends_sentence
 from ggplan.parse.codes import Code, best_run, is_child, read_code
 from ggplan.parse.columns import Kind
@@ -136,7 +136,11 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
         opened = _row_starts(table, letters=False)
     if table.scattered:
         cells = read_scattered(columns, table.lines, table.cuts, opened, bodies)
-        return _unsure_if_bare([_scattered_row(columns, row, placed, scores) for row, placed in zip(opened, cells, strict=True)])
+        found = [
+            _scattered_row(columns, row, table.lines[row[0]].place, placed, scores)
+            for row, placed in zip(opened, cells, strict=True)
+        ]
+        return _unsure_if_bare(found)
     bands = [_bands(table, start, stop, rest) for start, stop, _, rest, _ in opened]
     tasks = [lines for (*_, group), lines in zip(opened, bands, strict=True) if not group]
     room = 0
@@ -144,11 +148,9 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
         readings = [segmenter.read(lines) for lines in _sample(tasks)]
         segmenter.habits, room = _habits(columns, readings), _room(readings)
     rows = []
-    for (_, _, code, _, group), lines in zip(opened, bands, strict=True):
-        if group:
-            rows.append(_group_row(code, lines))
-        else:
-            rows.append(_task_row(code, lines, segmenter.read(lines), segmenter.scores, room))
+    for (start, _, code, _, group), lines in zip(opened, bands, strict=True):
+        row = _group_row(code, lines) if group else _task_row(code, lines, segmenter.read(lines), segmenter.scores, room)
+        rows.append(row if row.place.lines else replace(row, place=table.lines[start].place))
     return rows
 
 
@@ -166,13 +168,15 @@ def _unsure_if_bare(rows: list[RawRow]) -> list[RawRow]:
     return [replace(row, score=_UNSURE) for row in rows] if bare > _BARE * len(tasks) else rows
 
 
-def _scattered_row(columns: Sequence[Kind], row: _Start, placed: Sequence[Placed], scores: CellScores) -> RawRow:
+def _scattered_row(
+    columns: Sequence[Kind], row: _Start, code_place: Place, placed: Sequence[Placed], scores: CellScores
+) -> RawRow:
     lines: dict[Kind, list[Line]] = defaultdict(list)
     for place in placed:
         piece = place.way[place.piece]
         at = place.block.lines[0].place
         lines[columns[piece.column]].extend(Line(text, at, int(not number)) for number, text in enumerate(piece.lines))
-    where = span(line.place for place in placed for line in place.block.lines)
+    where = span([code_place, *(line.place for place in placed for line in place.block.lines)])
     code, group = row[2], row[4]
     if group:
         return replace(_group_row(code, [[line for found in lines.values() for line in found]]), place=where)
@@ -330,7 +334,7 @@ def _task_row(code: Code, bands: Sequence[Sequence[Line]], reading: Reading, sco
     if reading.doubt and reading.margin < _SURE:
         atom, kind, other = reading.doubt
         doubts = (Doubt(atom.text, kind, other, reading.margin, atom.line.place),)
-    score = min(1.0, round(0.5 + max(0.0, reading.margin) / (2 * _SURE), 2))
+    score = min(1.0, round(0.5 + max(0.0, reading.margin) / (2 * _SURE), 2)) if "task" in cells else _UNSURE
     place = span(line.place for band in bands for line in band)
     return RawRow(code.text, cells, place, score=score, doubts=doubts)
 

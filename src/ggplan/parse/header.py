@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ggplan.document import Line
 from ggplan.parse.columns import HEADER_WORDS, Kind, find_phrases
-from ggplan.text import match_key
+from ggplan.text import is_upper, match_key
 
 __all__ = ["Header", "column_order", "find_headers", "is_number_row"]
 
@@ -82,6 +82,8 @@ def _end_of_block(lines: Sequence[Line], start: int) -> int:
 
 
 def _header(lines: Sequence[Line], start: int, end: int) -> Header | None:
+    while start < end - 1 and is_upper(lines[start].text) and _names_codes(lines[start + 1]):
+        start += 1  # a title of header words: PHÂN CÔNG NHIỆM VỤ
     text = " ".join(line.text for line in lines[start:end] if not is_number_row(line.text))
     phrases = find_phrases(text)
     kinds = [kind for kind, _, _ in phrases]
@@ -92,6 +94,12 @@ def _header(lines: Sequence[Line], start: int, end: int) -> Header | None:
     if "task" not in kinds or not _NEEDED & set(kinds) or first not in ("code", "task", "national", "parent"):
         return None
     return Header(start, end, column_order(kinds))
+
+
+def _names_codes(line: Line) -> bool:
+    """Whether a line begins with the header of the column of codes."""
+    found = find_phrases(line.text)
+    return bool(found) and found[0][:2] == ("code", 0)
 
 
 def column_order(kinds: Sequence[Kind]) -> tuple[Kind, ...]:

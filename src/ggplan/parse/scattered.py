@@ -33,6 +33,8 @@ def read_scattered(
 
     `columns` are those of the table from left to right, without the code; `cuts` the indexes of `lines` at which a page begins.
     """
+    if not opened:
+        return []
     groups = [group for *_, group in opened]
     scores, habits = CellScores(bodies), Habits()
     follow = _follow(lines, opened)
