@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -48,3 +49,8 @@ def ggplan(
     command = [sys.executable, "-W", "error", "-c", code, *map(str, arguments)]
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **(env or {})}
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, check=False, timeout=120)
+
+
+def heed_interrupts() -> None:
+    """For `preexec_fn`: a run started in the background of a shell ignores Ctrl-C, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

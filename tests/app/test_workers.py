@@ -13,7 +13,7 @@ import pytest
 
 from ggplan.app.workers import in_order
 from ggplan.canonical import load
-from support import RAW, ggplan
+from support import RAW, ggplan, heed_interrupts
 
 
 def work(item: int) -> int:
@@ -58,7 +58,14 @@ def test_ctrl_c_leaves_whole_files_only(tmp_path: Path) -> None:
         "2",
     ]
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache), "TMPDIR": str(tmp_path)}
-    process = subprocess.Popen(command, env=environment, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=heed_interrupts,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
     deadline = time.monotonic() + 60
     while not (target.exists() and len(list(target.glob("*.yaml"))) > 2) and time.monotonic() < deadline:
         time.sleep(0.02)

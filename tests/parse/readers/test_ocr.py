@@ -20,6 +20,7 @@ from ggplan.parse.readers.ocr_image import clean_page
 from press import LAYOUTS
 from press.scan import scan_pages, write_scan
 from press.truth import body_rows, expected, plan_rows, share_exact, widest_tables
+from support import heed_interrupts
 
 PAGES = 2
 
@@ -153,7 +154,9 @@ def test_ctrl_c_ends_a_scan_and_leaves_no_file(scanned, tmp_path: Path) -> None:
     temporary.mkdir()
     command = [sys.executable, "-c", "from ggplan.cli import main; main()", "parse", str(path), "-o", str(target)]
     environment = {**os.environ, "TMPDIR": str(temporary)}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command, env=environment, preexec_fn=heed_interrupts, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
     deadline = time.monotonic() + 60
     while not any(temporary.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.02)

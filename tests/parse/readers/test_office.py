@@ -15,6 +15,7 @@ from ggplan.errors import InputError
 from ggplan.parse.readers import office
 from press import LAYOUTS, from_gold, press_many
 from press.truth import body_rows, expected, plan_rows, widest_tables
+from support import heed_interrupts
 
 GOLD = Path(__file__).resolve().parents[2] / "gold"
 NAMES = ("plain", "nested", "automatic", "tcvn3")
@@ -71,6 +72,7 @@ def test_an_interrupted_run_ends_libreoffice_and_clears_up(documents, tmp_path: 
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(office.__file__).parents[3]), "TMPDIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        preexec_fn=heed_interrupts,
     )
     assert process.stdout is not None and process.stdout.readline() == b"begun\n"
     deadline = time.monotonic() + 20
