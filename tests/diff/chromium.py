@@ -40,7 +40,7 @@ class Page:
                 f"--user-data-dir={profile}",
                 f"--window-size={size[0]},{size[1]}",
             ],
-            preexec_fn=connect,  # noqa: PLW1509
+            preexec_fn=connect,
             pass_fds=(3, 4),
             close_fds=True,
             stdin=subprocess.DEVNULL,
