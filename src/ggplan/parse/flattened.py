@@ -53,7 +53,14 @@ class FlatTable:
 
 _LOST_HYPHEN = re.compile(r"^(20\d\d)( ?)(20\d\d)$")
 """pdftotext drops the hyphen at the end of a line: `2023-` over `2024`."""
-_BROKEN_CODE = re.compile(r"\.\d{1,2}(?:\s|$)")
+
+
+def _is_broken_code(above: str, below: str) -> bool:
+    """Whether a narrow column has cut a code: `VIII` over `.6`, `VIII.` over `6`."""
+    head, dot, rest = above.partition(".")
+    return roman_value(head) > 0 and not rest and re.match(r"\d{1,2}(?:\s|$)" if dot else r"\.\d{1,2}(?:\s|$)", below) is not None
+
+
 _AFTER_TABLE = re.compile(r"^(?:Nơi nhận|TM\. |KT\. |Ghi chú\s*:|\(\*\)|Tổng cộng)")
 
 
@@ -117,7 +124,7 @@ def _table(layer: Layer, headers: Sequence[Header], end: int) -> FlatTable:
         else:
             if index in layer.starts_page:
                 cuts.add(len(lines))
-            if lines and _BROKEN_CODE.match(line.text) and roman_value(lines[-1].text):  # VIII, in a narrow column, over .6
+            if lines and _is_broken_code(lines[-1].text, line.text):
                 line = replace(line, text=lines.pop().text + line.text)
             lines.append(line)
         index += 1
@@ -260,7 +267,7 @@ _TITLE_LINES = 4
 
 def _may_head(table: FlatTable, index: int, code: Code, rest: str) -> bool:
     """Whether a plain number may be that of a group: another plain number follows after no more lines than a title has."""
-    if code.kind != "decimal" or len(code.parts) > 1 or not (rest or table.scattered):
+    if code.kind != "decimal" or len(code.parts) > 2 or not (rest or table.scattered):
         return False
     after = (read_code(line.text) for line in table.lines[index + 1 : index + 1 + _TITLE_LINES])
     return any(read and read[0].kind == "decimal" and len(read[0].parts) == 1 and (read[1] or table.scattered) for read in after)
