@@ -59,9 +59,6 @@ def test_a_clear_row_is_sure_and_a_doubtful_one_says_where(lexicon: Lexicon) -> 
 THREE_BODIES = "1\nXây dựng kế hoạch bảo vệ môi trường.\nSở Y tế\nSở Nội vụ\nSở Tài chính\n2023\n"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="three bodies one a line, no sign between them: the first is read as the end of the description"
-)
 def test_bodies_one_a_line_without_a_sign_are_no_description(lexicon: Lexicon) -> None:
     (row,) = rows_of("STT\nNhiệm vụ\nChủ trì\nPhối hợp\nThời gian\n" + THREE_BODIES, lexicon)
     assert row.cells["task"] == ("Xây dựng kế hoạch bảo vệ môi trường.",)

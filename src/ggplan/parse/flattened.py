@@ -267,7 +267,7 @@ _TITLE_LINES = 4
 
 def _may_head(table: FlatTable, index: int, code: Code, rest: str) -> bool:
     """Whether a plain number may be that of a group: another plain number follows after no more lines than a title has."""
-    if code.kind != "decimal" or len(code.parts) > 2 or not (rest or table.scattered):
+    if code.kind != "decimal" or len(code.parts) > 2 or not (rest or (table.scattered and len(code.parts) == 1)):
         return False
     after = (read_code(line.text) for line in table.lines[index + 1 : index + 1 + _TITLE_LINES])
     return any(read and read[0].kind == "decimal" and len(read[0].parts) == 1 and (read[1] or table.scattered) for read in after)

@@ -44,6 +44,8 @@ _FINISHED = 6.0
 """The cost of going on, after a page break, with a time that was already whole."""
 _HOPELESS = 8.0
 """A cell that reads this much worse than a shorter one is not tried longer."""
+_UNSIGNED = 1.0
+"""The cost of a body on a line of its own without a sign after the one before it: it may as well begin another cell."""
 _LIMITS: Mapping[Kind, int] = {"time": 6, "output": 16, "note": 14, "budget": 10, "national": 4}
 _AGENCY_LIMIT = 30
 _BODILY: tuple[Kind, ...] = ("lead", "cooperate", "agencies")
@@ -144,7 +146,7 @@ class Segmenter:
             text = ""
             for band, segments in zip(cut, chosen, strict=False):
                 for atom in band[slice(*segments[column])]:
-                    text = _longer(kind, text, atom)
+                    text = _longer(kind, text, atom, self.scores)
             texts.append(text)
         return tuple(texts)
 
@@ -226,7 +228,9 @@ class Segmenter:
         best = -99.0
         for end in range(begin + 1, min(size, begin + limit) + 1):
             atom = band[end - 1]
-            text = _longer(kind, text, atom)
+            longer = _longer(kind, text, atom, self.scores)
+            fit -= _UNSIGNED * (bodily and atom.line.blank_before < 3 and longer[len(text) : len(text) + 1] == ";")
+            text = longer
             fit += self._fit(kind, band, begin, end - 1)
             if closing and end < size:
                 continue
@@ -323,10 +327,16 @@ class Segmenter:
         return next(column for column, (begin, end) in enumerate(segments) if begin <= index < end)
 
 
-def _longer(kind: Kind, text: str, atom: Atom) -> str:
-    """The text of a cell with one more atom; a body that stands after a gap in the column is apart from the one before."""
-    apart = kind in _BODILY and text and atom.starts_line and atom.line.blank_before >= 3 and atom.text[0].isupper()
-    return join_lines([f"{text};" if apart and text[-1] not in ";," else text, atom.text]) if text else atom.text
+def _longer(kind: Kind, text: str, atom: Atom, scores: CellScores) -> str:
+    """The text of a cell with one more atom; a body that stands after a gap in the column, or on a line of its own after a whole one, is
+    apart from the one before.
+    """
+    if not text:
+        return atom.text
+    apart = kind in _BODILY and atom.starts_line and atom.text[0].isupper() and text[-1] not in ";,-"
+    if apart and (atom.line.blank_before >= 3 or (scores.begins(atom.text) and scores.is_whole(text))):
+        return join_lines([f"{text};", atom.text])
+    return join_lines([text, atom.text])
 
 
 def _what_follows(band: Sequence[Atom], begin: int) -> str:
