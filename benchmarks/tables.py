@@ -1,7 +1,7 @@
 """Tables as ggplan and its peers read them: the same documents, one run, exact rows and CPU milliseconds a page.
 
-    python -m venv /tmp/peers && /tmp/peers/bin/pip install -r benchmarks/peers/requirements.txt
-    python benchmarks/tables.py --peers /tmp/peers/bin/python [--plan gia-lai] [--document pdf-plain]
+    python -m venv build/peers && build/peers/bin/pip install -r benchmarks/peers/requirements.txt
+    python benchmarks/tables.py --peers build/peers/bin/python [--plan gia-lai] [--document pdf-plain]
 
 A row is exact where its code, its text and its leads stand in its cells letter by letter (spaces apart, NFC), after the
 same naive joining for everyone: a row without a code goes on from the row above. Every reading is a fresh process; the
