@@ -10,7 +10,7 @@ from ggplan.registry.local import COUNCIL, LocalNames
 from ggplan.registry.models import Agency, ProvinceRecord
 from ggplan.registry.names import Accept, Entry, NameGraph
 from ggplan.registry.places import PROVINCE
-from ggplan.registry.reading import Hit, Item, Readings, Watched
+from ggplan.registry.reading import Hit, Item, Readings, Watched, see
 from ggplan.registry.tokens import Word, is_title, tokenize
 from ggplan.registry.words import GENERIC_HEADS, NOT_HEADS, PLURAL_HEADS, PROSE_WORDS
 
@@ -135,6 +135,9 @@ class Recogniser:
         best = self._named(accepts, words, begin, prose=prose) if accepts else None
         if best and best.id in _LEVELS and self.local.own_place(words, begin, best.end):
             best = None
+        if best and best.end == len(words):  # nothing can be longer; that the words end here was part of the answer
+            see(words, best.end)
+            return best
         if words[begin].key in self.firsts:
             for other in (self._collective(words, begin), self.local.read(words, begin, prose=prose)):
                 if other and (best is None or other.end > best.end):
