@@ -41,10 +41,10 @@ class Appendix:
 def read_appendix(path: Path, *, password: str | None = None) -> Appendix:
     """The appendix in a file. Raises `InputError` for a file that cannot be read or holds no such table."""
     document = read(path, password=password)
-    blocks, tables, _ = take_apart(document)
-    decision = find_decision(block.text for block in blocks if isinstance(block, Paragraph))
+    parts = take_apart(document)
+    decision = find_decision(block.text for block in parts.blocks if isinstance(block, Paragraph))
     lexicon = lexicon_for(decision.issued_on)
-    read_rows = (_flattened(table, lexicon) if isinstance(table, FlatTable) else read_task_table(table) for table in tables)
+    read_rows = (_flattened(table, lexicon) if isinstance(table, FlatTable) else read_task_table(table) for table in parts.tables)
     rows = max(read_rows, key=len, default=[])
     if not rows:
         raise InputError(f"{path} holds no table of tasks with codes and responsible bodies; give the decision's appendix itself")

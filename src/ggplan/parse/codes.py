@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from ggplan.parse.markers import roman_value
 
-__all__ = ["Code", "best_run", "is_child", "read_code"]
+__all__ = ["Code", "best_run", "follows_directly", "is_child", "read_code"]
 
-_CODE = re.compile(r"(?P<code>[IVX]+(?:\.\d{1,2})*|\d{1,3}(?:\.\d{1,2}){0,3}|[A-EĐG]|[a-eđghik-y](?=\)))(?P<dot>[.)]?)(?:\s+|$)")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 """The letters that number items, in the order of Decree 30/2020/NĐ-CP (`đ` after `d`, no `f`, `j`, `w`, `z`)."""
+_CODE = re.compile(
+    rf"(?P<code>[IVX]+(?:\.\d{{1,2}})*|\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}|[A-EĐG]|[{_LETTERS}](?=\)))(?P<dot>[.)]?)(?:\s+|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,18 @@ def is_child(code: Code, parent: Code) -> bool:
     if code.kind == parent.kind:
         return len(code.parts) == len(parent.parts) + 1 and code.parts[: len(parent.parts)] == parent.parts
     return _LEVEL[code.kind] > _LEVEL[parent.kind]
+
+
+def follows_directly(code: Code, opened: Sequence[Code]) -> bool:
+    """Whether `code` is the next number under or after the codes that are open, outermost first: 1.3 or 2 after 1, 1.2."""
+    if not opened:
+        return set(code.parts) == {1}
+    if is_child(code, opened[-1]) and code.parts[-1] == 1:
+        return True
+    return any(
+        code.kind == known.kind and code.parts[:-1] == known.parts[:-1] and code.parts[-1] == known.parts[-1] + 1
+        for known in opened
+    )
 
 
 _GAP = 1.5

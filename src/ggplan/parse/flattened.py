@@ -18,8 +18,7 @@ from ggplan.parse.cellscore import BodyModel, CellScores, ends_sentence
 from ggplan.parse.codes import Code, best_run, is_child, read_code
 from ggplan.parse.columns import Kind
 from ggplan.parse.flow import Layer, paragraphs_of_lines
-from ggplan.parse.glyphs import column_width
-from ggplan.parse.habits import FEWEST_ROWS, Habits, habit_of_empty
+from ggplan.parse.habits import Habits, learned
 from ggplan.parse.header import Header, find_headers, is_number_row
 from ggplan.parse.markers import roman_value
 from ggplan.parse.rows import Doubt, RawRow
@@ -49,6 +48,8 @@ class FlatTable:
     """Index after the table's last line in the layer."""
     scattered: bool = False
     """Whether its cells stand apart from one another, in an order of the extractor's own."""
+    repaired: tuple[Place, ...] = ()
+    """Where a hyphen between two years was put back."""
 
 
 _LOST_HYPHEN = re.compile(r"^(20\d\d)( ?)(20\d\d)$")
@@ -85,6 +86,7 @@ def find_tables(layer: Layer) -> list[FlatTable]:
 def _scattered_table(layer: Layer, header: ScatteredHeader) -> FlatTable:
     """The table to the end of the layer, without the lines of its headers."""
     lines: list[Line] = []
+    repaired: list[Place] = []
     cuts: set[int] = set()
     index = gap = 0
     for index in range(header.first, len(layer.lines)):
@@ -97,12 +99,19 @@ def _scattered_table(layer: Layer, header: ScatteredHeader) -> FlatTable:
         if _AFTER_TABLE.match(line.text) and len(lines) > 3:
             break
         text = _LOST_HYPHEN.sub(lambda years: f"{years[1]}{years[2]}-{years[2]}{years[3]}", line.text)
+        repaired += [line.place] if text != line.text else []
         lines.append(replace(line, text=text, blank_before=max(gap, line.blank_before)))
         gap = 0
     else:
         index = len(layer.lines)
     return FlatTable(
-        Header(header.first, header.first, header.columns), tuple(lines), frozenset(cuts), header.first, index, scattered=True
+        Header(header.first, header.first, header.columns),
+        tuple(lines),
+        frozenset(cuts),
+        header.first,
+        index,
+        scattered=True,
+        repaired=tuple(repaired),
     )
 
 
@@ -125,7 +134,8 @@ def _table(layer: Layer, headers: Sequence[Header], end: int) -> FlatTable:
             if index in layer.starts_page:
                 cuts.add(len(lines))
             if lines and _is_broken_code(lines[-1].text, line.text):
-                line = replace(line, text=lines.pop().text + line.text)
+                above = lines.pop()
+                line = replace(above, text=above.text + line.text, place=span([above.place, line.place]))
             lines.append(line)
         index += 1
     return FlatTable(headers[0], tuple(lines), frozenset(cuts), headers[0].start, index)
@@ -142,7 +152,7 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
     if not table.scattered and not _letters_open_rows(table, opened, segmenter):
         opened = _row_starts(table, letters=False)
     if table.scattered:
-        cells = read_scattered(columns, table.lines, table.cuts, opened, bodies)
+        cells = read_scattered(columns, table.lines, table.cuts, opened, scores)
         found = [
             _scattered_row(columns, row, table.lines[row[0]].place, placed, scores)
             for row, placed in zip(opened, cells, strict=True)
@@ -158,7 +168,7 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
     for (start, _, code, _, group), lines in zip(opened, bands, strict=True):
         row = _group_row(code, lines) if group else _task_row(code, lines, segmenter.read(lines), segmenter.scores, room)
         rows.append(row if row.place.lines else replace(row, place=table.lines[start].place))
-    return rows
+    return _unsure_if_bare(rows)
 
 
 _SCATTERED, _DOUBTED = 0.9, 0.55
@@ -295,24 +305,13 @@ def _habits(columns: Sequence[Kind], readings: Sequence[Reading]) -> Habits:
     for reading in readings:
         for kind, pieces in reading.cells.items():
             breaks[kind].extend(line_breaks(pieces))
-    found = {kind: column_width(pairs) for kind, pairs in breaks.items()}
-    widths = {kind: full for kind, full in found.items() if full}
-    if len(readings) < FEWEST_ROWS:
-        return Habits(widths)
-    shares = {kind: sum(kind in reading.cells for reading in readings) / len(readings) for kind in columns}
-    costs = {kind: habit_of_empty(kind, share) for kind, share in shares.items()}
-    ends = [
-        pieces[-1].text for pieces in ([a for p in reading.cells.get("task", ()) for a in p] for reading in readings) if pieces
-    ]
+    filled = {kind: sum(kind in reading.cells for reading in readings) for kind in columns}
+    ends = [atoms[-1].text for atoms in ([a for p in reading.cells.get("task", ()) for a in p] for reading in readings) if atoms]
     closed = sum(ends_sentence(text) > 0 for text in ends) / max(1, len(ends))
-    return Habits(
-        widths,
-        {kind: cost[0] for kind, cost in costs.items()},
-        {kind: cost[1] for kind, cost in costs.items()},
-        2.0 if closed > _CLOSED else 0.0,
-    )
+    return learned(columns, breaks, filled, len(readings), unclosed=_UNCLOSED if closed > _CLOSED else 0.0)
 
 
+_UNCLOSED = 2.0
 _CLOSED = 0.85
 """The share of descriptions with a full stop from which one without is unlikely."""
 

@@ -7,7 +7,7 @@ nothing), or compact, with none at all (then the indent of a first line says whe
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -36,6 +36,8 @@ class Layer:
     double_spaced: bool
     compact: bool = False
     """No blank lines between paragraphs."""
+    heads: tuple[Line, ...] = ()
+    """The running heads and feet that were taken out, as they stand on each page."""
     margins: tuple[int, ...] = ()
     """For each line the indent of the lines that go on with a paragraph on its page; empty where the layer kept no indents."""
 
@@ -47,7 +49,8 @@ class Layer:
 
 def tidy_lines(blocks: Sequence[Line | PageBreak]) -> Layer:
     """The lines without page numbers, running heads and footnotes, columns apart, pages counted where the text shows them."""
-    blocks = unfold_columns(_without_running_heads(blocks))
+    kept_blocks, heads = _without_running_heads(blocks)
+    blocks = unfold_columns(kept_blocks)
     lines = [block for block in blocks if isinstance(block, Line)]
     double = _double_spaced(lines)
     breaks, feeds = _page_starts(blocks, lines)
@@ -80,27 +83,36 @@ def tidy_lines(blocks: Sequence[Line | PageBreak]) -> Layer:
         tuple(notes),
         double,
         not double and _compact(kept),
+        tuple(heads),
         tuple(_margins(kept, starts)),
     )
 
 
 def _numbers_at_edges(lines: Sequence[Line], breaks: set[int]) -> set[int]:
-    """The lines that hold the number of their page: first or last of it, and counting up with the pages.
+    """The lines that hold the number of their page: at one edge of it, and counting up with the pages.
 
-    A number alone that does not count with the pages is the code of a row.
+    A number alone that does not count with the pages is the code of a row. Counting may begin again with an annex: a run of
+    `_RUN` pages counts too.
     """
     bounds = sorted({0, *breaks, len(lines)})
-    found: list[tuple[int, int]] = []
+    counted: dict[tuple[bool, int], dict[int, int]] = defaultdict(dict)
     named: set[int] = set()
     for page, (first, stop) in enumerate(pairwise(bounds)):
-        edges = {first, stop - 1} if stop > first else set()
-        found.extend(
-            (int(re.findall(r"\d+", lines[at].text)[0]) - page, at) for at in sorted(edges) if _PAGE_NUMBER.match(lines[at].text)
-        )
+        for at in {first, stop - 1} if stop > first else ():
+            if _PAGE_NUMBER.match(lines[at].text):
+                counted[at == first, int(re.findall(r"\d+", lines[at].text)[0]) - page][page] = at
         named.update(at for at in range(first, stop) if _NAMED_PAGE.match(lines[at].text))
-    offsets = Counter(offset for offset, _ in found)
-    usual = max(offsets, key=lambda offset: (offsets[offset], -abs(offset))) if offsets else None
-    return named | {at for offset, at in found if offset == usual}
+    usual = max(counted, key=lambda key: (len(counted[key]), -abs(key[1]), key[0]), default=None)
+    return named | {
+        at
+        for key, places in counted.items()
+        for page, at in places.items()
+        if key == usual
+        or any(all(other in places for other in range(one, one + _RUN)) for one in range(page - _RUN + 1, page + 1))
+    }
+
+
+_RUN = 3
 
 
 def _double_spaced(lines: Sequence[Line]) -> bool:
@@ -168,8 +180,8 @@ also end most pages, but stand everywhere.
 """
 
 
-def _without_running_heads(blocks: Sequence[Line | PageBreak]) -> list[Line | PageBreak]:
-    """`blocks` without the lines that stand at the same edge of most pages, the number in them apart."""
+def _without_running_heads(blocks: Sequence[Line | PageBreak]) -> tuple[list[Line | PageBreak], list[Line]]:
+    """`blocks` without the lines that stand at the same edge of most pages, the number in them apart; and those lines."""
     pages: list[list[int]] = [[]]
     for index, block in enumerate(blocks):
         if isinstance(block, PageBreak):
@@ -180,7 +192,7 @@ def _without_running_heads(blocks: Sequence[Line | PageBreak]) -> list[Line | Pa
             pages.append([])
     pages = [page for page in pages if page]
     if len(pages) < _FEWEST_PAGES:
-        return list(blocks)
+        return list(blocks), []
     seen: Counter[tuple[str, str]] = Counter()
     for page in pages:
         seen.update({(edge, _head_key(blocks[index])) for edge, index in _edges(page)})
@@ -191,7 +203,8 @@ def _without_running_heads(blocks: Sequence[Line | PageBreak]) -> list[Line | Pa
         if count >= max(_FEWEST_PAGES, len(pages) * 0.6) and key[1] and everywhere[key[1]] <= count * _ELSEWHERE
     }
     gone = {index for page in pages for edge, index in _edges(page) if (edge, _head_key(blocks[index])) in common}
-    return [block for index, block in enumerate(blocks) if index not in gone]
+    heads = [block for index in sorted(gone) if isinstance(block := blocks[index], Line)]
+    return [block for index, block in enumerate(blocks) if index not in gone], heads
 
 
 def _edges(page: Sequence[int]) -> list[tuple[str, int]]:

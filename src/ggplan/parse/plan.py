@@ -5,6 +5,7 @@ Agencies, times, themes and codes are still as printed; `ggplan.normalize` gives
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -77,15 +78,16 @@ def read_plan(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon])
 
     `lexicon_of` gives the names of bodies as of the document's date and province, which the front matter tells.
     """
-    blocks, tables, notes = take_apart(document)
-    blocks, repaired = mended(blocks)
+    parts = take_apart(document)
+    tables = parts.tables
+    blocks, repaired = mended(parts.blocks)
     texts = [block for block in blocks if isinstance(block, Paragraph)]
     front = read_front_matter(texts)
     lexicon = lexicon_of(front.info)
     rows = [read_table(table, lexicon) if isinstance(table, FlatTable) else read_task_table(table) for table in tables]
     root = build(blocks)
     building = _Building()
-    building.findings.extend(finding(slug, place, **facts) for slug, place, facts in document.repairs)
+    building.findings.extend(finding(slug, place, **facts) for slug, place, facts in (*document.repairs, *parts.repairs))
     building.findings.extend(finding("text-repaired", place, count="1", kind="dash lost at a line end") for place in repaired)
     groups, items, passed = read_narrative(root, lexicon)
     for table in rows:
@@ -95,12 +97,14 @@ def read_plan(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon])
     building.groups += appendix[0]
     building.tasks += appendix[1]
     targets = _targets(building, [*find_targets(root), *_tabled(blocks)])
-    tasks = _with_notes(building.tasks, notes, building.provenance)
+    tasks = _with_notes(building.tasks, parts.notes, building.provenance)
     building.findings.extend(finding("passage-not-read", place, text=_short(text)) for text, place in passed)
     if not tasks:
         building.findings.append(finding("no-tasks"))
     every_text = (
-        [p.text for p in texts] + [text for _, text, _ in notes] + [t for table in rows for r in table for t in _row_texts(r)]
+        [p.text for p in texts]
+        + [text for _, text, _ in parts.notes]
+        + [t for table in rows for r in table for t in _row_texts(r)]
     )
     plan = Plan(
         document=front.info,
@@ -119,20 +123,47 @@ def read_plan(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon])
 Note = tuple[Place, str, Place]
 
 
-def take_apart(
-    document: Document,
-) -> tuple[list[Paragraph | Table], list[FlatTable | TaskTable], list[Note]]:
-    """The paragraphs outside task tables, the task tables, and the footnotes."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The paragraphs outside task tables, the task tables, the footnotes, and what was changed or left out on the way."""
+
+    blocks: list[Paragraph | Table]
+    tables: list[FlatTable | TaskTable]
+    notes: list[Note]
+    repairs: tuple[Repair, ...] = ()
+
+
+Repair = tuple[str, Place, dict[str, str]]
+"""The slug of a rule, a place, and the facts of the finding, as in `Document.repairs`."""
+
+
+def take_apart(document: Document) -> Parts:
+    """The parts of a document."""
     lines = [block for block in document.blocks if isinstance(block, Line | PageBreak)]
     if any(isinstance(block, Line) for block in lines):
         layer = tidy_lines(lines)
         flat = find_tables(layer)
         blocks, _ = paragraphs(_outside(layer, [(table.first, table.last, None) for table in flat]))
         found = [task for table in flat for task in _with_grid(layer, table)]
-        return blocks, found, [(note.anchor, note.text, note.place) for note in layer.notes]
-    blocks, notes = paragraphs(_unfolded(document.blocks))
+        notes = [(note.anchor, note.text, note.place) for note in layer.notes]
+        return Parts(blocks, found, notes, (*_left_out(layer), *_repaired(flat)))
+    blocks, found_notes = paragraphs(_unfolded(document.blocks))
     tables = find_task_tables([block for block in blocks if isinstance(block, Table)])
-    return blocks, [*tables], [(note.anchor, note.text, note.place) for note in notes]
+    return Parts(blocks, [*tables], [(note.anchor, note.text, note.place) for note in found_notes])
+
+
+def _left_out(layer: Layer) -> Iterable[Repair]:
+    """The running heads of a text layer, each wording once."""
+    counts = Counter(line.text for line in layer.heads)
+    first = {line.text: line.place for line in reversed(layer.heads)}
+    for text, count in counts.items():
+        yield "furniture-dropped", first[text], {"count": str(count), "what": f"“{_short(text)}”"}
+
+
+def _repaired(tables: Iterable[FlatTable]) -> Iterable[Repair]:
+    for table in tables:
+        for place in table.repaired:
+            yield "text-repaired", place, {"count": "1", "kind": "hyphen lost between two years"}
 
 
 def _with_grid(layer: Layer, table: FlatTable) -> list[FlatTable | TaskTable]:

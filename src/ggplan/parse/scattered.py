@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ggplan.document import Line
-from ggplan.parse.cellscore import BodyModel, CellScores
+from ggplan.parse.cellscore import CellScores
 from ggplan.parse.codes import Code
 from ggplan.parse.columns import Kind
-from ggplan.parse.glyphs import SPACE, column_width, width
-from ggplan.parse.habits import FEWEST_ROWS, Habits, habit_of_empty
-from ggplan.parse.scattered_blocks import Weigher, may_end, rank_key
+from ggplan.parse.fit import wrapped
+from ggplan.parse.habits import Habits, learned
+from ggplan.parse.scattered_blocks import Weigher, rank_key
 from ggplan.parse.scattered_search import Block, Placed, Sheet, search
 
 __all__ = ["Opened", "read_scattered"]
@@ -27,7 +27,7 @@ _TURNS = 3
 
 
 def read_scattered(
-    columns: Sequence[Kind], lines: Sequence[Line], cuts: frozenset[int], opened: Sequence[Opened], bodies: BodyModel
+    columns: Sequence[Kind], lines: Sequence[Line], cuts: frozenset[int], opened: Sequence[Opened], scores: CellScores
 ) -> list[list[Placed]]:
     """For each opened row the pieces of its cells, in the order of the text.
 
@@ -36,13 +36,13 @@ def read_scattered(
     if not opened:
         return []
     groups = [group for *_, group in opened]
-    scores, habits = CellScores(bodies), Habits()
+    habits = Habits()
     follow = _follow(lines, opened)
     placed: list[Placed] = []
     for _ in range(_TURNS):
         weigher = Weigher(tuple(columns), scores, habits)
-        placed, _margin = search(columns, habits, _sheets(lines, cuts, opened, weigher), groups, follow)
-        habits = _learned(columns, placed, groups)
+        placed = search(columns, habits, _sheets(lines, cuts, opened, weigher), groups, follow)
+        habits = _habits(columns, placed, groups)
     rows: list[list[Placed]] = [[] for _ in opened]
     for place in placed:
         rows[place.row].append(place)
@@ -89,7 +89,8 @@ def _blocks(lines: Sequence[Line], begin: int, end: int, coded: dict[int, tuple[
         yield Block(tuple(held), tuple(weigher.ways(held)), near, own)
 
 
-def _learned(columns: Sequence[Kind], placed: Sequence[Placed], groups: Sequence[bool]) -> Habits:
+def _habits(columns: Sequence[Kind], placed: Sequence[Placed], groups: Sequence[bool]) -> Habits:
+    """What the reading `placed` says about the table."""
     breaks: dict[Kind, list[tuple[float, float]]] = defaultdict(list)
     filled: dict[Kind, set[int]] = defaultdict(set)
     ranks: dict[str, list[int]] = defaultdict(lambda: [0, 0])
@@ -99,21 +100,12 @@ def _learned(columns: Sequence[Kind], placed: Sequence[Placed], groups: Sequence
         piece = place.way[place.piece]
         kind = columns[piece.column]
         filled[kind].add(place.row)
-        breaks[kind].extend(
-            (width(before), width(before) + SPACE + width(text.split()[0]))
-            for before, text in pairwise(piece.lines)
-            if not may_end(before, text)
-        )
-        if kind in ("lead", "cooperate") and len(piece.lines) > 0:
+        breaks[kind].extend(wrapped(piece.lines))
+        if kind in ("lead", "cooperate"):
             ranks[rank_key(" ".join(piece.lines).split())][kind == "lead"] += 1
     rank = {key: _most(math.log((leads + 1) / (others + 1))) for key, (others, leads) in ranks.items()}
-    found = {kind: column_width(pairs) for kind, pairs in breaks.items()}
-    widths = {kind: full for kind, full in found.items() if full}
-    tasks = len(groups) - sum(groups)
-    if tasks < FEWEST_ROWS:
-        return Habits(widths, rank=rank)
-    costs = {kind: habit_of_empty(kind, len(filled[kind]) / tasks) for kind in columns}
-    return Habits(widths, {k: c[0] for k, c in costs.items()}, {k: c[1] for k, c in costs.items()}, rank=rank)
+    cells = {kind: len(rows) for kind, rows in filled.items()}
+    return learned(columns, breaks, cells, len(groups) - sum(groups), rank=rank)
 
 
 def _most(value: float) -> float:

@@ -13,14 +13,14 @@ from itertools import pairwise
 from ggplan.document import Line
 from ggplan.parse.cellscore import CellScores, begins_sentence, looks_like_output, looks_like_time, may_begin_time
 from ggplan.parse.columns import Kind
-from ggplan.parse.glyphs import SPACE, width
+from ggplan.parse.fit import too_early, too_wide
+from ggplan.parse.glyphs import width
 from ggplan.parse.habits import Habits
 from ggplan.text import join_lines, match_key
 
-__all__ = ["AGENCY", "Piece", "Way", "Weigher", "may_end", "rank_key"]
+__all__ = ["AGENCY", "Piece", "Way", "Weigher", "rank_key"]
 
 AGENCY: frozenset[Kind] = frozenset({"lead", "cooperate", "agencies"})
-_TOLERANCE = 0.4
 _BESIDE = 3.0
 """The cost of reading a block as two cells side by side."""
 _POOR = 0.45
@@ -93,14 +93,7 @@ class Weigher:
         full = self.habits.widths.get(kind)
         if not full:
             return 0.0
-        total = 0.0
-        for before, text in pairwise(["", *texts]):
-            over = width(text) - full * 1.02 - _TOLERANCE
-            total -= min(4.0, 1.0 + over) if over > 0 else 0.0
-            if before and not may_end(before, text):
-                slack = full - width(before) - SPACE - width(text.split()[0])
-                total -= min(2.0, 0.4 + 0.4 * slack) if slack > _TOLERANCE else 0.0
-        return total
+        return sum(too_wide(width(text), full) for text in texts) + sum(too_early(a, b, full) for a, b in pairwise(texts))
 
     def _doubtful(self, piece: Piece, words: int) -> bool:
         """Whether a block may be two cells: its lines do not break as those of the column, or it reads poorly."""
@@ -191,8 +184,3 @@ def _shares(words: Sequence[str], cells: int) -> Iterator[tuple[str, ...]]:
         for two in range(one, size + 1):
             if few or one in (0, size) or two in (one, size):
                 yield " ".join(words[:one]), " ".join(words[one:two]), " ".join(words[two:])
-
-
-def may_end(before: str, text: str) -> bool:
-    """Whether a paragraph, or a body of a list, may end with the line `before`."""
-    return before[-1] in ".;:…)" and (text[0].isupper() or text[0] in '“(-+"')

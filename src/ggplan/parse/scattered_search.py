@@ -158,16 +158,10 @@ class _Search:
                 for row in missing:
                     if row == final and not last:
                         continue
-                    if row < sheet.rows.start and not self._was_last(row, sheet):
-                        continue
                     score -= self._missing(kind, row)
             kept = tuple(frozenset({final}) & filled for filled in old.filled)
             found.append(old._replace(score=score, filled=kept, fresh=(True,) * len(self.columns), at=(-1, -1)))
         return _best(found)
-
-    @staticmethod
-    def _was_last(row: int, sheet: Sheet) -> bool:
-        return row == sheet.rows.start - 1
 
     def _missing(self, kind: Kind, row: int) -> float:
         if self.groups[row]:
@@ -192,8 +186,8 @@ def _best(options: Sequence[_Hypothesis]) -> list[_Hypothesis]:
 
 def search(
     columns: Sequence[Kind], habits: Habits, sheets: Sequence[Sheet], groups: Sequence[bool], follow: float
-) -> tuple[list[Placed], float]:
-    """The best place of every piece, and the margin over the next best reading of the last page.
+) -> list[Placed]:
+    """The best place of every piece.
 
     `groups` says for each row of the table whether it is a group; `follow` is the cost of a row other than that of the last code.
     """
@@ -203,4 +197,4 @@ def search(
     while node is not None:
         placed[:0] = node.placed
         node = node.parent
-    return placed, beam[0].score - beam[1].score if len(beam) > 1 else 99.0
+    return placed

@@ -28,11 +28,11 @@ class SeenTable:
 
 def see_tables(document: Document, lexicon_of: Callable[[DocumentInfo], Lexicon]) -> list[SeenTable]:
     """The task tables of a document, in order."""
-    blocks, tables, _ = take_apart(document)
-    front = read_front_matter([block for block in blocks if isinstance(block, Paragraph)])
+    parts = take_apart(document)
+    front = read_front_matter([block for block in parts.blocks if isinstance(block, Paragraph)])
     lexicon = lexicon_of(front.info)
     seen = []
-    for table in tables:
+    for table in parts.tables:
         if isinstance(table, FlatTable):
             seen.append(SeenTable(table.header.columns, (), tuple(read_table(table, lexicon))))
         else:

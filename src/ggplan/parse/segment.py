@@ -25,6 +25,7 @@ from ggplan.parse.cellscore import (
     opens_with_time,
 )
 from ggplan.parse.columns import Kind
+from ggplan.parse.fit import too_early, too_wide, wrapped
 from ggplan.parse.glyphs import SPACE, width
 from ggplan.parse.habits import Habits
 from ggplan.text import join_lines, match_key
@@ -44,6 +45,8 @@ _FINISHED = 6.0
 """The cost of going on, after a page break, with a time that was already whole."""
 _HOPELESS = 8.0
 """A cell that reads this much worse than a shorter one is not tried longer."""
+_GAP = 3
+"""Blank lines that part what stands before them from what stands after, in whatever spacing."""
 _UNSIGNED = 1.0
 """The cost of a body on a line of its own without a sign after the one before it: it may as well begin another cell."""
 _LIMITS: Mapping[Kind, int] = {"time": 6, "output": 16, "note": 14, "budget": 10, "national": 4}
@@ -229,7 +232,7 @@ class Segmenter:
         for end in range(begin + 1, min(size, begin + limit) + 1):
             atom = band[end - 1]
             longer = _longer(kind, text, atom, self.scores)
-            fit -= _UNSIGNED * (bodily and atom.line.blank_before < 3 and longer[len(text) : len(text) + 1] == ";")
+            fit -= _UNSIGNED * (bodily and atom.line.blank_before < _GAP and longer[len(text) : len(text) + 1] == ";")
             text = longer
             fit += self._fit(kind, band, begin, end - 1)
             if closing and end < size:
@@ -278,8 +281,8 @@ class Segmenter:
         atom = band[index]
         if index > begin and not atom.starts_line:
             before = width(line_piece(band, begin, index - 1))
-            return _too_wide(before + SPACE + width(atom.text), full) - _too_wide(before, full)
-        penalty = _too_wide(width(atom.text), full)
+            return too_wide(before + SPACE + width(atom.text), full) - too_wide(before, full)
+        penalty = too_wide(width(atom.text), full)
         if index > begin:
             penalty += self._break(kind, line_piece(band, begin, index - 1), atom)
         return penalty
@@ -287,10 +290,7 @@ class Segmenter:
     def _break(self, kind: Kind, before: str, atom: Atom) -> float:
         """The cost of a line end between the line `before` and an atom of a cell where the next word would still have fitted."""
         full = self.habits.widths.get(kind)
-        if not full or may_break(before, atom):
-            return 0.0
-        slack = full - width(before) - SPACE - width(atom.text.split()[0])
-        return -min(2.0, 0.5 + 0.5 * slack) if slack >= _TOLERANCE else 0.0
+        return too_early(before, atom.text, full) if full and atom.line.blank_before < _GAP else 0.0
 
     def _reading(
         self, cut: Sequence[Sequence[Atom]], ways: Sequence[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]]
@@ -334,7 +334,7 @@ def _longer(kind: Kind, text: str, atom: Atom, scores: CellScores) -> str:
     if not text:
         return atom.text
     apart = kind in _BODILY and atom.starts_line and atom.text[0].isupper() and text[-1] not in ";,-"
-    if apart and (atom.line.blank_before >= 3 or (scores.begins(atom.text) and scores.is_whole(text))):
+    if apart and (atom.line.blank_before >= _GAP or (scores.begins(atom.text) and scores.is_whole(text))):
         return join_lines([f"{text};", atom.text])
     return join_lines([text, atom.text])
 
@@ -342,16 +342,6 @@ def _longer(kind: Kind, text: str, atom: Atom, scores: CellScores) -> str:
 def _what_follows(band: Sequence[Atom], begin: int) -> str:
     """The text of an atom with the next few: a name may be cut by line ends after any word."""
     return " ".join(atom.text for atom in band[begin : begin + 4])[:70]
-
-
-_TOLERANCE = 0.4
-"""How far, in em, widths by the table of `glyphs` may be from those on paper."""
-
-
-def _too_wide(filled: float, full: float) -> float:
-    """The cost of a line wider than its column."""
-    over = filled - full * 1.02 - _TOLERANCE
-    return -min(4.0, 1.0 + over) if over > 0 else 0.0
 
 
 def line_piece(band: Sequence[Atom], begin: int, index: int) -> str:
@@ -362,22 +352,19 @@ def line_piece(band: Sequence[Atom], begin: int, index: int) -> str:
     return " ".join(atom.text for atom in band[first : index + 1])
 
 
-def may_break(before: str, atom: Atom) -> bool:
-    """Whether an author may have ended a line early here: a paragraph, a list item or a body ends, and a new one begins."""
-    if atom.line.blank_before >= 3 or re.match(r"[-+•]\s", atom.text):
-        return True
-    return bool(re.search(r"[.;:…)]$", before)) and (atom.text[0].isupper() or atom.text[0] in "“(")
-
-
 def line_breaks(pieces: Sequence[Sequence[Atom]]) -> Iterator[tuple[float, float]]:
     """For each line of a cell that was broken because it was full: its width, and that with the next word, in em."""
     for piece in pieces:
-        for index in range(1, len(piece)):
-            atom = piece[index]
-            before = line_piece(piece, 0, index - 1)
-            if atom.starts_line and not may_break(before, atom):
-                filled = width(before)
-                yield filled, filled + SPACE + width(atom.text.split()[0])
+        lines: list[str] = []
+        for index, atom in enumerate(piece):
+            if atom.starts_line and atom.line.blank_before >= _GAP:
+                yield from wrapped(lines)
+                lines = []
+            if atom.starts_line or not lines:
+                lines.append(atom.text)
+            else:
+                lines[-1] = line_piece(piece, 0, index)
+        yield from wrapped(lines)
 
 
 def reads_as_nothing(text: str) -> bool:
