@@ -192,7 +192,7 @@ def looks_like_output(text: str) -> bool:
     return bool(pieces) and all(_OUTPUT_START.match(piece.strip(" .…-")) for piece in pieces)
 
 
-_MONEY = re.compile(r"\d|ngân sách|nsnn|nsđp|nstw|vốn|kinh phí|xã hội hóa|triệu|tỷ|nguồn|lồng ghép|doanh nghiệp|oda|hợp pháp")
+_MONEY = re.compile(r"\d|ngân sách|nsnn|nsđp|nstw|vốn|kinh phí|xã hội hóa|triệu|tỷ|nguồn|lồng ghép|doanh nghiệp|oda|hợp pháp|sự nghiệp|tài trợ|viện trợ|đối ứng|tự có|đóng góp|vay|quỹ")
 _HANGING = re.compile(r"(?:^|\s)(?:của|và|với|các|cho|do|tại|theo|về|để|là|trong|từ|bởi|hoặc|những|sự|việc|bộ|sở|được|có)$")
 _CLOSED = re.compile(r"(?:[.;:…!?]|\.\.\.)[”\")]*$|[)”\"]$")
 _ROLE = re.compile(r"\s*\(?\b(?:chủ trì|phối hợp|đầu mối|là cơ quan chủ trì)\b(?: thực hiện)?\)?", re.IGNORECASE)

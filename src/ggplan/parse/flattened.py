@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from ggplan.document import Line
 from ggplan.location import Place, span
@@ -22,9 +22,7 @@ from ggplan.parse.habits import Habits, learned
 from ggplan.parse.header import Header, find_headers, is_number_row
 from ggplan.parse.markers import roman_value
 from ggplan.parse.rows import Doubt, RawRow
-from ggplan.parse.scattered import read_scattered
-from ggplan.parse.scattered_header import ScatteredHeader, find_scattered
-from ggplan.parse.scattered_search import Placed
+from ggplan.parse.scattered import Opened, Placed, ScatteredHeader, find_scattered, open_rows, read_scattered
 from ggplan.parse.segment import Atom, Reading, Segmenter, line_breaks
 from ggplan.text import join_lines
 
@@ -48,6 +46,10 @@ class FlatTable:
     """Index after the table's last line in the layer."""
     scattered: bool = False
     """Whether its cells stand apart from one another, in an order of the extractor's own."""
+    under: Mapping[int, Kind] = field(default_factory=dict)
+    """Indexes into `lines` of a scattered table: the column whose label stands right above the line."""
+    asides: tuple[tuple[int, int], ...] = ()
+    """Lines of the layer between `first` and `last` that stand below the table on paper: first, and the one after the last."""
     repaired: tuple[Place, ...] = ()
     """Where a hyphen between two years was put back."""
 
@@ -87,9 +89,12 @@ def _scattered_table(layer: Layer, header: ScatteredHeader) -> FlatTable:
     """The table to the end of the layer, without the lines of its headers."""
     lines: list[Line] = []
     repaired: list[Place] = []
+    under: dict[int, Kind] = {}
+    asides: list[tuple[int, int]] = []
+    aside = range(0)
     cuts: set[int] = set()
     index = gap = 0
-    for index in range(header.first, len(layer.lines)):
+    for index in (*header.early, *range(header.first, len(layer.lines))):
         line = layer.lines[index]
         if index in layer.starts_page:
             cuts.add(len(lines))
@@ -97,10 +102,18 @@ def _scattered_table(layer: Layer, header: ScatteredHeader) -> FlatTable:
             gap = 1
             continue
         if _AFTER_TABLE.match(line.text) and len(lines) > 3:
-            break
+            if not any(at > index for at in header.lines):
+                break
+            aside = range(index, _end_of_aside(layer, index))
+            asides.append((aside.start, aside.stop))
+        if index in aside:
+            gap = 1
+            continue
         text = _LOST_HYPHEN.sub(lambda years: f"{years[1]}{years[2]}-{years[2]}{years[3]}", line.text)
         repaired += [line.place] if text != line.text else []
-        lines.append(replace(line, text=text, blank_before=max(gap, line.blank_before)))
+        if index in header.under:
+            under[len(lines)] = header.under[index]
+        lines.append(replace(line, text=text, blank_before=max(gap if not under.get(len(lines)) else 0, line.blank_before)))
         gap = 0
     else:
         index = len(layer.lines)
@@ -111,8 +124,18 @@ def _scattered_table(layer: Layer, header: ScatteredHeader) -> FlatTable:
         header.first,
         index,
         scattered=True,
+        under=under,
+        asides=tuple(asides),
         repaired=tuple(repaired),
     )
+
+
+def _end_of_aside(layer: Layer, start: int) -> int:
+    """The line after the block of the signature or of the addressees that begins with line `start`."""
+    end = start + 1
+    while end < len(layer.lines) and (not layer.lines[end].blank_before or layer.lines[end].text.startswith("- ")):
+        end += 1
+    return end
 
 
 def _table(layer: Layer, headers: Sequence[Header], end: int) -> FlatTable:
@@ -147,17 +170,12 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
     columns: tuple[Kind, ...] = tuple(kind for kind in table.header.columns if kind != "code")
     if "note" not in columns:
         columns = (*columns, "note")
+    if table.scattered:
+        return _unsure_if_bare(_scattered_rows(table, columns, scores))
     segmenter = Segmenter(columns, scores)
     opened = _row_starts(table, letters=True)
-    if not table.scattered and not _letters_open_rows(table, opened, segmenter):
+    if not _letters_open_rows(table, opened, segmenter):
         opened = _row_starts(table, letters=False)
-    if table.scattered:
-        cells = read_scattered(columns, table.lines, table.cuts, opened, scores)
-        found = [
-            _scattered_row(columns, row, table.lines[row[0]].place, placed, scores)
-            for row, placed in zip(opened, cells, strict=True)
-        ]
-        return _unsure_if_bare(found)
     bands = [_bands(table, start, stop, rest) for start, stop, _, rest, _ in opened]
     tasks = [lines for (*_, group), lines in zip(opened, bands, strict=True) if not group]
     room = 0
@@ -185,37 +203,26 @@ def _unsure_if_bare(rows: list[RawRow]) -> list[RawRow]:
     return [replace(row, score=_UNSURE) for row in rows] if bare > _BARE * len(tasks) else rows
 
 
+def _scattered_rows(table: FlatTable, columns: tuple[Kind, ...], scores: CellScores) -> list[RawRow]:
+    opened = open_rows(table.lines, table.cuts)
+    rows = read_scattered(columns, table.lines, table.cuts, opened, scores, table.under)
+    return [_scattered_row(columns, row, table.lines[row.line].place, placed, scores) for row, placed in rows]
+
+
 def _scattered_row(
-    columns: Sequence[Kind], row: _Start, code_place: Place, placed: Sequence[Placed], scores: CellScores
+    columns: Sequence[Kind], row: Opened, code_place: Place, placed: Sequence[Placed], scores: CellScores
 ) -> RawRow:
     lines: dict[Kind, list[Line]] = defaultdict(list)
     for place in placed:
-        piece = place.way[place.piece]
-        at = place.block.lines[0].place
-        lines[columns[piece.column]].extend(Line(text, at, int(not number)) for number, text in enumerate(piece.lines))
-    where = span([code_place, *(line.place for place in placed for line in place.block.lines)])
-    code, group = row[2], row[4]
-    if group:
-        return replace(_group_row(code, [[line for found in lines.values() for line in found]]), place=where)
+        lines[columns[place.column]].append(Line(place.text, place.line.line.place, int(place.line.opens)))
+    where = span([code_place, *(place.line.line.place for place in placed)])
+    if row.group:
+        return replace(_group_row(row.code, [[line for found in lines.values() for line in found]]), place=where)
     cells = {
         kind: tuple(paragraphs_of_lines(found, 0)) if kind == "task" else _paragraphs_of_cell(kind, found, scores)
         for kind, found in lines.items()
     }
-    doubts = tuple(doubt for place in placed if (doubt := _scattered_doubt(columns, place)))
-    return RawRow(code.text, cells, where, score=_SCATTERED if not doubts else _DOUBTED, doubts=doubts[:3])
-
-
-def _scattered_doubt(columns: Sequence[Kind], place: Placed) -> Doubt | None:
-    """The doubt about a block: it holds two cells side by side, or reads nearly as well in another column."""
-    piece = place.way[place.piece]
-    mine = sum(part.score for part in place.way)
-    others = [way for way in place.block.ways if way is not place.way and way[0].column != piece.column]
-    margin = min((mine - sum(part.score for part in way) for way in others), default=99.0)
-    told = {"lead", "cooperate"} <= {columns[piece.column], *(columns[way[0].column] for way in others[:1])}
-    if len(place.way) == 1 and (margin >= _SURE or (told and margin >= 0)):
-        return None
-    other = columns[place.way[1 - place.piece].column if len(place.way) == 2 else others[0][0].column if others else piece.column]
-    return Doubt(piece.lines[0], columns[piece.column], other, max(0.0, min(margin, _SURE / 2)), place.block.lines[0].place)
+    return RawRow(row.code.text, cells, where, score=_SCATTERED)
 
 
 _SAMPLE = 24
@@ -253,7 +260,7 @@ def _row_starts(table: FlatTable, *, letters: bool) -> list[_Start]:
     for index, line in enumerate(table.lines):
         read = read_code(line.text)
         # a letter opens a row where letters may; where cells stand apart only one that has a cell of its own
-        lettered = read is not None and read[0].kind == "letter" and (not letters or (table.scattered and bool(read[1])))
+        lettered = read is not None and read[0].kind == "letter" and not letters
         if read and not lettered and not _is_page_number(table, index, read[0], read[1]):
             code, rest = read
             if _may_head(table, index, code, rest):
@@ -277,10 +284,10 @@ _TITLE_LINES = 4
 
 def _may_head(table: FlatTable, index: int, code: Code, rest: str) -> bool:
     """Whether a plain number may be that of a group: another plain number follows after no more lines than a title has."""
-    if code.kind != "decimal" or len(code.parts) > 2 or not (rest or (table.scattered and len(code.parts) == 1)):
+    if code.kind != "decimal" or len(code.parts) > 2 or not rest:
         return False
     after = (read_code(line.text) for line in table.lines[index + 1 : index + 1 + _TITLE_LINES])
-    return any(read and read[0].kind == "decimal" and len(read[0].parts) == 1 and (read[1] or table.scattered) for read in after)
+    return any(read and read[0].kind == "decimal" and len(read[0].parts) == 1 and read[1] for read in after)
 
 
 def _is_page_number(table: FlatTable, index: int, code: Code, rest: str) -> bool:

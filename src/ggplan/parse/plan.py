@@ -143,13 +143,22 @@ def take_apart(document: Document) -> Parts:
     if any(isinstance(block, Line) for block in lines):
         layer = tidy_lines(lines)
         flat = find_tables(layer)
-        blocks, _ = paragraphs(_outside(layer, [(table.first, table.last, None) for table in flat]))
+        blocks, _ = paragraphs(_outside(layer, [(first, last, None) for table in flat for first, last in _extents(table)]))
         found = [task for table in flat for task in _with_grid(layer, table)]
         notes = [(note.anchor, note.text, note.place) for note in layer.notes]
         return Parts(blocks, found, notes, (*_left_out(layer), *_repaired(flat)))
     blocks, found_notes = paragraphs(_unfolded(document.blocks))
     tables = find_task_tables([block for block in blocks if isinstance(block, Table)])
     return Parts(blocks, [*tables], [(note.anchor, note.text, note.place) for note in found_notes])
+
+
+def _extents(table: FlatTable) -> Iterable[tuple[int, int]]:
+    """The lines of a layer that a flattened table covers, without those that stand below it on paper."""
+    start = table.first
+    for first, last in table.asides:
+        yield start, first
+        start = last
+    yield start, table.last
 
 
 def _left_out(layer: Layer) -> Iterable[Repair]:

@@ -1,0 +1,144 @@
+"""The codes of a table whose cells stand apart: which lines open rows, and the order of the rows.
+
+An extractor mostly gives codes from top to bottom, but some give a page's boxes by their middles (pdfminer.six), so that 1.2 may come
+before 1.1. Then the numbering itself tells the order.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ggplan.document import Line
+from ggplan.parse.codes import Code, best_run, follows_directly, is_child, read_code
+
+__all__ = ["Opened", "as_printed", "open_rows"]
+
+_ALONE, _BESIDE = 0.9, 1.0
+_HEADING = 0.8
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A row opened by a code: the index of its line, the code, the text beside it, whether the row is a group's."""
+
+    line: int
+    code: Code
+    rest: str
+    group: bool = False
+
+
+def open_rows(lines: Sequence[Line], cuts: frozenset[int]) -> list[Opened]:
+    """The rows of a table, in order; `cuts` are the indexes of `lines` at which a page begins."""
+    candidates = [
+        Opened(at, read[0], read[1])
+        for at, line in enumerate(lines)
+        if (read := read_code(line.text)) is not None and _may_open(read[0], read[1])
+    ]
+    if (sorted_rows := _by_parts(candidates, cuts)) is not None:
+        return _grouped(sorted_rows)
+    if all(row.code.kind == "decimal" and len(row.code.parts) == 1 for row in candidates):
+        candidates.sort(key=lambda row: (bisect_right(sorted(cuts), row.line), row.code.parts))
+    as_printed = _run(candidates)
+    restarts = sum(row.code.kind == "decimal" and row.code.parts == (1,) for row in candidates) > 1
+    bounds = [0, *sorted(cuts - {0}), len(lines)]
+    sorted_pages: list[Opened] = []
+    for begin, end in pairwise(bounds):
+        page = [row for row in candidates if begin <= row.line < end]
+        sorted_pages += _in_sequence(page, sorted_pages[-1].code if sorted_pages else None, restarts=restarts)
+    by_numbers = _run(sorted_pages)
+    found = by_numbers if len(by_numbers) > len(as_printed) else as_printed
+    return _grouped(found)
+
+
+def _grouped(rows: Sequence[Opened]) -> list[Opened]:
+    return [
+        replace(row, group=after is not None and is_child(after.code, row.code))
+        for row, after in zip(rows, [*rows[1:], None], strict=False)
+    ]
+
+
+def _by_parts(candidates: Sequence[Opened], cuts: frozenset[int]) -> list[Opened] | None:
+    """The rows of a table most of whose codes have parts (1.1, VIII.3), by their numbers; None for any other table.
+
+    A code without parts is that of a group, so it has rows; others are numbers of columns or pages.
+    """
+    parted = [row for row in candidates if len(row.code.parts) > 1]
+    if len(parted) < _FEWEST or len(parted) < 0.5 * len(candidates):
+        return None
+    kind = max(sorted({row.code.kind for row in parted}), key=lambda kind: sum(row.code.kind == kind for row in parted))
+    heads = {row.code.parts[:size] for row in parted for size in range(1, len(row.code.parts)) if row.code.kind == kind}
+    pages = sorted(cuts)
+    found: dict[tuple[int, ...], Opened] = {}
+    for row in sorted(candidates, key=lambda row: bool(row.rest) and not row.rest[0].isupper() and row.rest[0] not in "-+•"):
+        code = row.code
+        if code.kind == kind and (len(code.parts) > 1 or code.parts in heads) and code.parts not in found:
+            found[code.parts] = row
+    ordered = sorted(found.values(), key=lambda row: (bisect_right(pages, row.line), row.code.parts))
+    return _run(ordered)
+
+
+def _may_open(code: Code, rest: str) -> bool:
+    """Whether a line may open a row: a letter only alone, since items of a description have letters before their text."""
+    return code.kind != "letter" or not rest
+
+
+def _run(rows: Sequence[Opened]) -> list[Opened]:
+    """The rows of the best run of codes, in the order given; a plain number may be that of a group of plain numbers."""
+    candidates: list[tuple[int, Code, float]] = []
+    of: list[Opened] = []
+    headed = any(row.code.kind in ("roman", "capital") for row in rows)
+    for position, row in enumerate(rows):
+        plain = row.code.kind == "decimal" and len(row.code.parts) == 1
+        after = rows[position + 1].code if position + 1 < len(rows) else None
+        if plain and not headed and after is not None and after.kind == "decimal" and len(after.parts) == 1:
+            candidates.append((position, replace(row.code, kind="heading"), _HEADING))
+            of.append(row)
+        candidates.append((position, row.code, _weight(row)))
+        of.append(row)
+    return [replace(of[at], code=candidates[at][1]) for at in best_run(candidates)]
+
+
+def _weight(row: Opened) -> float:
+    if not row.rest:
+        return _ALONE
+    return 0.4 if row.rest[0].islower() else _BESIDE
+
+
+def _in_sequence(rows: Sequence[Opened], before: Code | None, *, restarts: bool) -> list[Opened]:
+    """The rows of a page by their numbers: after each code one that follows it directly.
+
+    Where numbers begin anew in each group, the rows of a group come before the next group; where they run on through the groups
+    (I, 1, 2, II, 3), the first in the text comes first, but no group is left without rows.
+    """
+    rest = list(rows)
+    found: list[Opened] = []
+    opened: list[Code] = [before] if before else []
+    while rest:
+        after = _follower(rest, opened, restarts=restarts) or rest[0]
+        rest.remove(after)
+        found.append(after)
+        opened = [code for code in opened if is_child(after.code, code)] + [after.code]
+    return found
+
+
+def _follower(rows: Sequence[Opened], opened: Sequence[Code], *, restarts: bool) -> Opened | None:
+    if opened and (child := next((row for row in rows if is_child(row.code, opened[-1]) and row.code.parts[-1] == 1), None)):
+        return child
+    if not restarts:
+        return next((row for row in rows if follows_directly(row.code, opened)), None)
+    for depth in range(len(opened), 0, -1):
+        follower = next((row for row in rows if follows_directly(row.code, opened[depth - 1 : depth])), None)
+        if follower:
+            return follower
+    return None
+
+
+def as_printed(rows: Sequence[Opened]) -> bool:
+    """Whether the text gives the codes of a page in this order, without a group that has no rows: then it is the order of the page."""
+    in_text = all(before.line < after.line for before, after in pairwise(rows))
+    heads = ("roman", "capital", "heading")
+    return in_text and not any(one.code.kind in heads and two.code.kind == one.code.kind for one, two in pairwise(rows))

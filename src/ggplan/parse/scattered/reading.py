@@ -1,0 +1,159 @@
+"""From the lines of a scattered table to the pieces of its rows: blocks, ways, search, and again with what was learned."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from ggplan.document import Line
+from ggplan.parse.cellscore import CellScores
+from ggplan.parse.columns import Kind
+from ggplan.parse.fit import wrapped
+from ggplan.parse.glyphs import width
+from ggplan.parse.habits import Habits, learned
+from ggplan.parse.scattered.blocks import Sharer, TextLine
+from ggplan.parse.scattered.cells import Weigher, has_bullets, rank_key
+from ggplan.parse.scattered.codes import Opened, as_printed
+from ggplan.parse.scattered.manner import Step, learn_manner, unknown
+from ggplan.parse.scattered.search import Placed, Sheet, search
+from ggplan.parse.scattered.titles import titles_in_place
+
+__all__ = ["read_scattered"]
+
+_BEAMS = (24, 32, 100)
+"""How many hypotheses are followed in each reading; the first ones are read to learn from."""
+
+
+def read_scattered(
+    columns: Sequence[Kind],
+    lines: Sequence[Line],
+    cuts: frozenset[int],
+    opened: Sequence[Opened],
+    scores: CellScores,
+    under: Mapping[int, Kind],
+) -> list[tuple[Opened, list[Placed]]]:
+    """The rows in order, each with the pieces of its cells in the order of the text.
+
+    `columns` are those of the table from left to right, without the code; `cuts` the indexes of `lines` at which a page begins;
+    `under` says of a line that the label of a column stands right above it.
+    """
+    if not opened:
+        return []
+    habits = Habits()
+    below = {at: columns.index(kind) for at, kind in under.items() if kind in columns}
+    follow = _follow(lines, opened)
+    bulleted = has_bullets([line.text for line in lines])
+    manner = unknown(len(columns), columns.index("task"))
+    placed: list[Placed] = []
+    for number, beam in enumerate(_BEAMS):
+        weigher = Weigher(tuple(columns), scores, habits, bulleted)
+        if number:
+            opened = _titled(opened, placed, cuts, weigher)
+        groups = [row.group for row in opened]
+        placed = search(weigher, _sheets(lines, cuts, opened, Sharer(weigher), below), groups, manner, follow, beam)
+        manner = learn_manner(
+            [Step(place.row, place.column, place.line.opens, place.begins) for place in placed], len(columns), columns.index("task")
+        )
+        habits = _habits(columns, placed, groups)
+    rows: list[list[Placed]] = [[] for _ in opened]
+    for place in placed:
+        rows[place.row].append(place)
+    return list(zip(opened, rows, strict=True))
+
+
+def _titled(opened: Sequence[Opened], placed: Sequence[Placed], cuts: frozenset[int], weigher: Weigher) -> list[Opened]:
+    """The rows with the titles of each page where its descriptions, as they were read, say."""
+    task = weigher.columns.index("task")
+    pages = sorted(cuts)
+    texts: dict[int, list[str]] = defaultdict(list)
+    for place in placed:
+        if place.column == task:
+            texts[bisect_right(pages, place.line.at)].append(place.text)
+    found: list[Opened] = []
+    for page, rows in groupby(opened, key=lambda row: bisect_right(pages, row.line)):
+        page_rows, before = list(rows), found[-1].code if found else None
+        known = as_printed(page_rows)
+        found += page_rows if known else titles_in_place(page_rows, texts[page], before, weigher)
+    return found
+
+
+def _follow(lines: Sequence[Line], opened: Sequence[Opened]) -> float:
+    """How surely text follows the code of its row: the share of codes with text before the next code."""
+    at = sorted(row.line for row in opened)
+    beside = {row.line for row in opened if row.rest}
+    apart = [after - line > 1 or line in beside for line, after in zip(at, [*at[1:], len(lines)], strict=True)]
+    share = sum(apart) / max(1, len(apart))
+    return 0.08 + 1.0 * share**3
+
+
+def _sheets(
+    lines: Sequence[Line], cuts: frozenset[int], opened: Sequence[Opened], sharer: Sharer, below: Mapping[int, int]
+) -> list[Sheet]:
+    coded = {row.line: (number, row.rest) for number, row in enumerate(opened)}
+    sheets, first = [], 0
+    for begin, end in pairwise(sorted({0, *cuts, len(lines)})):
+        rows = [coded[at][0] for at in range(begin, end) if at in coded]
+        texts = tuple(_texts(lines, range(begin, end), coded, sharer, below))
+        sheets.append(Sheet(texts, range(first, first + len(rows))))
+        first += len(rows)
+    return sheets
+
+
+def _texts(
+    lines: Sequence[Line], page: range, coded: Mapping[int, tuple[int, str]], sharer: Sharer, below: Mapping[int, int]
+) -> Iterator[TextLine]:
+    """The lines of a page without their codes."""
+    near, opens = -1, True
+    for at in page:
+        line = lines[at]
+        opens = opens or line.blank_before > 0
+        own = at in coded
+        text = " ".join(line.text.split())
+        if own:
+            near, text = coded[at]
+            opens = True
+        if text:
+            yield TextLine(line, at, sharer.shares(text), near, own, opens or at in below, below.get(at, -1), opens)
+            opens = False
+
+
+def _cells(placed: Sequence[Placed]) -> dict[tuple[int, int], list[str]]:
+    """The lines of each cell by row and column."""
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for place in placed:
+        found[place.row, place.column].append(place.text)
+    return found
+
+
+def _habits(columns: Sequence[Kind], placed: Sequence[Placed], groups: Sequence[bool]) -> Habits:
+    """What the reading `placed` says about the table."""
+    breaks: dict[Kind, list[tuple[float, float]]] = defaultdict(list)
+    lines: dict[Kind, list[float]] = defaultdict(list)
+    filled: dict[Kind, set[int]] = defaultdict(set)
+    ranks: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for (row, column), texts in _cells(placed).items():
+        if groups[row]:
+            continue
+        kind = columns[column]
+        filled[kind].add(row)
+        breaks[kind].extend(wrapped(texts))
+        lines[kind].extend(map(width, texts))
+        if kind in ("lead", "cooperate"):
+            ranks[rank_key(" ".join(texts).split())][kind == "lead"] += 1
+    rank = {key: _most(math.log((leads + 1) / (others + 1))) for key, (others, leads) in ranks.items()}
+    cells = {kind: len(rows) for kind, rows in filled.items()}
+    found = learned(columns, breaks, cells, len(groups) - sum(groups), rank=rank)
+    widths = {kind: max(full, sorted(lines[kind])[int(_WIDEST * len(lines[kind]))]) for kind, full in found.widths.items()}
+    return replace(found, widths=widths)
+
+
+_WIDEST = 0.8
+"""The share of the lines of a column that are surely no wider than it."""
+
+
+def _most(value: float) -> float:
+    return max(-0.4, min(0.4, 0.2 * value))
