@@ -256,8 +256,9 @@ def _row_starts(table: FlatTable, *, letters: bool) -> list[_Start]:
         lettered = read is not None and read[0].kind == "letter" and (not letters or (table.scattered and bool(read[1])))
         if read and not lettered and not _is_page_number(table, index, read[0], read[1]):
             code, rest = read
-            if _may_head(table, index, code, rest):
-                candidates.append((index, replace(code, kind="heading"), 0.8))
+            title = _title_lines(table, index, code, rest)
+            if title:
+                candidates.append((index, replace(code, kind="heading"), _HEADING - _LONGER_TITLE * (title - 1)))
                 rests.append(rest)
             candidates.append((index, code, 0.9 if not rest else 0.4 if rest[0].islower() else 1.0))
             rests.append(rest)
@@ -273,14 +274,26 @@ def _row_starts(table: FlatTable, *, letters: bool) -> list[_Start]:
 
 
 _TITLE_LINES = 4
+_HEADING, _LONGER_TITLE = 0.8, 0.05
+"""The weight of a plain number as that of a group, and what each line of its title after the first takes from it: of two numbers that
+may be the group's, the one with the next number right below it is."""
 
 
-def _may_head(table: FlatTable, index: int, code: Code, rest: str) -> bool:
-    """Whether a plain number may be that of a group: another plain number follows after no more lines than a title has."""
+def _title_lines(table: FlatTable, index: int, code: Code, rest: str) -> int:
+    """How many lines the title of a group has whose number is a plain one, as those of its rows: another plain number follows after no
+    more lines than a title has. 0 for a number that is no group's.
+    """
     if code.kind != "decimal" or len(code.parts) > 2 or not (rest or (table.scattered and len(code.parts) == 1)):
-        return False
+        return 0
     after = (read_code(line.text) for line in table.lines[index + 1 : index + 1 + _TITLE_LINES])
-    return any(read and read[0].kind == "decimal" and len(read[0].parts) == 1 and (read[1] or table.scattered) for read in after)
+    return next(
+        (
+            size
+            for size, read in enumerate(after, 1)
+            if read and read[0].kind == "decimal" and len(read[0].parts) == 1 and (read[1] or table.scattered)
+        ),
+        0,
+    )
 
 
 def _is_page_number(table: FlatTable, index: int, code: Code, rest: str) -> bool:
