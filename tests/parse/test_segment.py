@@ -71,6 +71,63 @@ def test_a_body_named_in_the_description_stays_there(scores: CellScores) -> None
     assert (found["lead"], found["cooperate"]) == ("Sở Nội vụ", "Sở Tài chính")
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Đào tạo cán bộ. | Sở Nội vụ Danh sách cán bộ Hằng | năm",
+            {"task": "Đào tạo cán bộ.", "lead": "Sở Nội vụ", "output": "Danh sách cán bộ", "time": "Hằng năm"},
+        ),
+        (
+            "Tham gia mạng lưới các tỉnh. | Sở Ngoại vụ Thỏa thuận Trước năm | 2028",
+            {"task": "Tham gia mạng lưới các tỉnh.", "lead": "Sở Ngoại vụ", "output": "Thỏa thuận", "time": "Trước năm 2028"},
+        ),
+        (
+            "Xây dựng phương án kinh doanh tín chỉ. | Sở Tài chính Đề án 2025 - | 2027",
+            {"task": "Xây dựng phương án kinh doanh tín chỉ.", "lead": "Sở Tài chính", "output": "Đề án", "time": "2025 - 2027"},
+        ),
+        (
+            "Xây dựng phương án kinh doanh | tín chỉ. | Sở Y tế Kế hoạch | hành động | 2024",
+            {
+                "task": "Xây dựng phương án kinh doanh tín chỉ.",
+                "lead": "Sở Y tế",
+                "output": "Kế hoạch hành động",
+                "time": "2024",
+            },
+        ),
+    ],
+    ids=["unknown output", "begun time", "range of years", "a longer cell after a cell of one line"],
+)
+def test_cells_of_one_line_share_it_with_the_first_line_of_the_next(
+    scores: CellScores, text: str, wanted: dict[Kind, str]
+) -> None:
+    columns: tuple[Kind, ...] = ("task", "lead", "output", "time", "note")
+    assert cells(Segmenter(columns, scores).read(bands(text))) == wanted
+
+
+def test_no_cell_begins_beside_the_last_line_of_a_longer_one(scores: CellScores) -> None:
+    rows = bands(
+        "Tham mưu ban hành quy định về cơ sở dữ liệu của | ngành. Sở Y tế hướng dẫn thực hiện | các quy định. | Sở Nội vụ | 2024"
+    )
+    assert cells(Segmenter(("task", "lead", "time"), scores).read(rows))["lead"] == "Sở Nội vụ"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Sở Nội vụ Danh sách cán bộ", ["Sở Nội vụ", "Danh sách cán bộ"]),
+        ("Tài liệu Thường", ["Tài liệu", "Thường"]),
+        ("Mô hình 2024 - 2029 Ban Quản lý", ["Mô hình", "2024 - 2029", "Ban Quản lý"]),
+        ("Ấn phẩm 350 triệu đồng", ["Ấn phẩm", "350 triệu đồng"]),
+        ("Sở Tài nguyên và Môi trường", ["Sở Tài nguyên và Môi trường"]),
+        ("2024 - 2030", ["2024 - 2030"]),
+        ("của Trung ương và của tỉnh", ["của Trung ương và của tỉnh"]),
+    ],
+)
+def test_a_line_is_cut_where_another_cell_may_open(scores: CellScores, text: str, pieces: list[str]) -> None:
+    assert [piece.text for piece in atoms_of(Line(text), scores)] == pieces
+
+
 def test_a_row_without_lines_has_no_cells(scores: CellScores) -> None:
     assert Segmenter(COLUMNS, scores).read([]).cells == {}
 

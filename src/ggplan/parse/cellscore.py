@@ -16,7 +16,7 @@ from typing import Protocol
 from ggplan.parse.columns import Kind
 from ggplan.text import match_key
 
-__all__ = ["OUTPUT_KINDS", "BodyModel", "CellScores", "looks_like_output", "looks_like_time"]
+__all__ = ["OUTPUT_KINDS", "BodyModel", "CellScores", "looks_like_output", "looks_like_time", "may_be_cut_time"]
 
 
 class Span(Protocol):
@@ -78,6 +78,18 @@ def opens_with_time(text: str) -> bool:
     """Whether `text` begins with a whole time expression, whatever follows."""
     match = _TIME.match(match_key(text))
     return match is not None and match.end() >= 6
+
+
+_CUT_TIME = re.compile(
+    r"(?:(?:từ|đến|trước|sau|hết|trong|cuối|đầu|hoàn thành)(?: (?:ngày|tháng|năm|quý|giai đoạn|đầu|cuối))*|năm|quý(?: [ivx]+)?"
+    rf"|(?:giai|giai đoạn|trước ngày|năm|từ|từ năm)? ?(?:{_YEAR} ?[-–]?)?|thường|liên|h[àằ]ng|định(?: kỳ)?|theo tiến(?: độ)?)"
+)
+
+
+@lru_cache(maxsize=16384)
+def may_be_cut_time(text: str) -> bool:
+    """Whether `text` is the first line of a time expression that goes on in the next (`Thường`, `Trước năm`, `2025 -`)."""
+    return _CUT_TIME.fullmatch(match_key(text)) is not None
 
 
 OUTPUT_KINDS = [
@@ -210,6 +222,7 @@ class CellScores:
     _agency: dict[str, float] = field(default_factory=dict)
     _prose: dict[str, float] = field(default_factory=dict)
     _begins: dict[str, bool] = field(default_factory=dict)
+    _ends: dict[str, int] = field(default_factory=dict)
     _stuck: set[str] = field(default_factory=set)
 
     def score(self, kind: Kind, text: str) -> float:
@@ -281,6 +294,14 @@ class CellScores:
             match = self.bodies.match_at(text) if opens else None
             known = match is not None and (match.id is not None or match.end - match.start > 5)
             self._begins[text] = known
+        return known
+
+    def list_end(self, text: str) -> int:
+        """Where the list of bodies that begins with `text` ends; 0 where none does."""
+        known = self._ends.get(text)
+        if known is None:
+            known = self.bodies.match_list(text)[1] if self.begins(text) else 0
+            self._ends[text] = known
         return known
 
     def is_whole(self, text: str) -> bool:

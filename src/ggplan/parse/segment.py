@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ggplan.document import Line
 from ggplan.parse.cellscore import (
@@ -21,6 +21,7 @@ from ggplan.parse.cellscore import (
     ends_sentence,
     looks_like_output,
     looks_like_time,
+    may_be_cut_time,
     may_begin_time,
     opens_with_time,
 )
@@ -39,7 +40,10 @@ _FEW_WORDS = 30
 """A part of a row beside a page break with no more words than this may hold pieces of any column in any of its lines."""
 _WAYS, _WAYS_SHORT, _SHORT = 8, 24, 10
 """Readings of a band that are followed into the next page; more for a short band, whose pieces say little."""
-_CUT_COST = 0.9
+_CUT_COST, _SPLIT_COST = 0.9, 4.0
+"""The cost of a cell that begins inside a line: after a cell of one line, beside which it then stands; after a longer one, whose last
+line is lower than the first of the next cell.
+"""
 _PIECE_COST = 0.3
 _FINISHED = 6.0
 """The cost of going on, after a page break, with a time that was already whole."""
@@ -78,7 +82,8 @@ _SENTENCE_CUT = re.compile(r"[.;)…]$")
 
 def atoms_of(line: Line, scores: CellScores, *, anywhere: bool = False) -> list[Atom]:
     """The pieces of a line: cut before a word that may open another cell (a body, a time, an output, what follows a full
-    stop); before every word where cells may go on `anywhere`: beside a page break a line may hold pieces of all columns.
+    stop or a cell that is whole); before every word where cells may go on `anywhere`: beside a page break a line may hold pieces
+    of all columns.
     """
     words = line.text.split()
     if anywhere and len(words) > 1:
@@ -86,24 +91,35 @@ def atoms_of(line: Line, scores: CellScores, *, anywhere: bool = False) -> list[
         return [Atom(piece, line, starts_line=at == 0) for at, piece in enumerate(pieces)]
     cuts: list[int] = []
     for index in range(1, len(words)):
-        rest = " ".join(words[index:])
-        word = words[index]
-        before = words[index - 1].lower()
-        if before == "các" or (before == "và" and not opens_with_time(rest)):
-            continue
-        since = " ".join(words[cuts[-1] if cuts else 0 : index])
-        if (
-            ((word[0].isupper() or word == "các") and scores.begins(rest))
-            or ((word[:1].isdigit() or word[0].isupper()) and opens_with_time(rest))
-            or (word[0].isupper() and looks_like_output(rest))
-            or (_SENTENCE_CUT.search(words[index - 1]) and len(words) <= 8)
-            or looks_like_time(since)
-        ):
+        begun = cuts[-1] if cuts else 0
+        if _opens_cell(words[begun:index], words[index:], len(words), scores):
             cuts.append(index)
     if not cuts:
         return [Atom(line.text, line)]
-    bounds = [0, *cuts[:5], len(words)]
+    bounds = [0, *cuts[:_MOST_CUTS], len(words)]
     return [Atom(" ".join(words[a:b]), line, starts_line=a == 0) for a, b in pairwise(bounds)]
+
+
+_MOST_CUTS = 6
+
+
+def _opens_cell(since: Sequence[str], words: Sequence[str], size: int, scores: CellScores) -> bool:
+    """Whether `words`, the rest of a line of `size` words, may open a cell beside the one that `since` stands in."""
+    word, before = words[0], since[-1].lower()
+    rest = " ".join(words)
+    if before == "các" or (before == "và" and not opens_with_time(rest)) or (before in ("-", "–") and word[0].isdigit()):
+        return False
+    large = word[0].isupper() or word[0].isdigit()
+    if (large or word == "các") and not word[0].isdigit() and scores.begins(rest):
+        return True
+    if large and (opens_with_time(rest) or may_be_cut_time(rest)):
+        return True
+    if (word[0].isupper() and looks_like_output(rest)) or (_SENTENCE_CUT.search(since[-1]) and size <= 8):
+        return True
+    done = " ".join(since)
+    if looks_like_time(done):
+        return word not in "-–" and not looks_like_time(f"{done} {rest}")
+    return large and (looks_like_output(done) or scores.list_end(f"{done} {rest}") == len(done))
 
 
 @dataclass
@@ -124,9 +140,10 @@ class Segmenter:
         for number, band in enumerate(cut):
             last = number == len(cut) - 1
             grown = []
+            known: dict[tuple[int, int, str, str], list[tuple[int, float]]] = {}
             for score, chosen in partial:
-                prefixes, tails = self._texts(cut, chosen), self._tails(cut, chosen)
-                for band_score, segments in self._band(band, prefixes, tails, first=number == 0, last=last):
+                before = list(zip(self._texts(cut, chosen), self._tails(cut, chosen), strict=True))
+                for band_score, segments in self._band(band, before, known, first=number == 0, last=last):
                     grown.append((score + band_score, (*chosen, segments)))
             grown.sort(key=lambda entry: -entry[0])
             partial = grown[: 2 if last else _WAYS_SHORT if len(band) <= _SHORT else _WAYS]
@@ -163,30 +180,44 @@ class Segmenter:
         return tails
 
     def _band(
-        self, band: Sequence[Atom], prefixes: Sequence[str], tails: Sequence[str], *, first: bool, last: bool
+        self,
+        band: Sequence[Atom],
+        held: Sequence[tuple[str, str]],
+        known: dict[tuple[int, int, str, str], list[tuple[int, float]]],
+        *,
+        first: bool,
+        last: bool,
     ) -> list[tuple[float, tuple[tuple[int, int], ...]]]:
-        """The best ways to cut a band, given what stands in each column already; scores are gains over that."""
+        """The best ways to cut a band, given the text that each column holds already and its last line; scores are gains over that.
+
+        `known` are the pieces that were weighed before: most readings of the pages before differ in few columns.
+        """
         size = len(band)
+        lines = list(accumulate(atom.starts_line for atom in band))
         states: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {0: [(0.0, ())]}
         for column, kind in enumerate(self.columns):
-            prefix = prefixes[column] if prefixes else ""
-            before = self._whole(kind, prefix, complete=False) if prefix else 0.0
+            prefix, tail = held[column]
             grown: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {}
             for begin, entries in states.items():
                 empty = 0.0 if prefix or not (last or kind == "task") else -self.habits.empty.get(kind, 0.5)
                 if prefix and last and kind == "task":
                     empty = 0.7 * self._ending(prefix, only_bad=True)
                 closing = column == len(self.columns) - 1
-                options = [(begin, empty)]
-                found = self._segments(kind, band, begin, prefix, before, first=first, last=last, closing=closing)
-                tail = tails[column]
-                gap = self._break(kind, tail, band[begin]) if tail and found else 0.0
-                options += [(end, gain + gap) for end, gain in found]
+                found = known.get((column, begin, prefix, tail))
+                if found is None:
+                    found = self._segments(kind, band, begin, prefix, first=first, last=last, closing=closing)
+                    gap = self._break(kind, tail, band[begin]) if tail and found else 0.0
+                    found = known[column, begin, prefix, tail] = [(end, gain + gap) for end, gain in found]
+                options = [(begin, empty), *found]
+                joint = [_joint(lines, segments, begin) for _, segments in entries]
                 for end, gain in options:
                     if column == len(self.columns) - 1 and end != size:
                         continue
                     slot = grown.setdefault(end, [])
-                    slot.extend((score + gain, (*segments, (begin, end))) for score, segments in entries)
+                    slot.extend(
+                        (score + gain + (cost if end > begin else 0.0), (*segments, (begin, end)))
+                        for (score, segments), cost in zip(entries, joint, strict=True)
+                    )
             states = {
                 end: sorted(slot, key=lambda entry: -entry[0])[: _KEEP if size > _SHORT else _WAYS_SHORT]
                 for end, slot in grown.items()
@@ -199,7 +230,6 @@ class Segmenter:
         band: Sequence[Atom],
         begin: int,
         prefix: str,
-        before: float,
         *,
         first: bool,
         last: bool,
@@ -227,6 +257,7 @@ class Segmenter:
         fit = (-4.0 if small else 0.0) - (0.0 if prefix else self.habits.filled.get(kind, 0.0))
         if kind == "time" and prefix and looks_like_time(prefix):
             fit -= _FINISHED
+        before = self._whole(kind, prefix, complete=False) if prefix else 0.0
         text = prefix
         best = -99.0
         for end in range(begin + 1, min(size, begin + limit) + 1):
@@ -238,8 +269,6 @@ class Segmenter:
             if closing and end < size:
                 continue
             gain = self._whole(kind, text, complete=last) - before + fit - (0.0 if first else _PIECE_COST)
-            if not band[begin].starts_line:
-                gain -= _CUT_COST
             found.append((end, gain))
             best = max(best, gain)
             if gain < best - _HOPELESS or (bodily and self.scores.is_two_cells(text)):
@@ -250,8 +279,6 @@ class Segmenter:
         found = []
         total = 0.0 if prefix else begins_sentence(band[begin].text)
         depth = prefix.count("(") - prefix.count(")")
-        if not band[begin].starts_line:
-            total -= _CUT_COST
         for end in range(begin + 1, len(band) + 1):
             atom = band[end - 1]
             total += self.scores.prose(atom.text) + self._fit("task", band, begin, end - 1)
@@ -325,6 +352,14 @@ class Segmenter:
     @staticmethod
     def _column_of(index: int, segments: Sequence[tuple[int, int]]) -> int:
         return next(column for column, (begin, end) in enumerate(segments) if begin <= index < end)
+
+
+def _joint(lines: Sequence[int], segments: Sequence[tuple[int, int]], begin: int) -> float:
+    """The cost (below 0) of a cell that begins with atom `begin` after the cells `segments`; `lines` are the numbers of the atoms' lines."""
+    if begin == 0 or begin >= len(lines) or lines[begin - 1] != lines[begin]:
+        return 0.0
+    before = next(first for first, end in reversed(segments) if end > first)
+    return -_CUT_COST if lines[before] == lines[begin] else -_SPLIT_COST
 
 
 def _longer(kind: Kind, text: str, atom: Atom, scores: CellScores) -> str:
