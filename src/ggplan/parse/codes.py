@@ -86,9 +86,12 @@ def follows_directly(code: Code, opened: Sequence[Code]) -> bool:
 
 _GAP = 1.5
 _RESTART = 2.5
-_ABOVE = 1.5
+_ABOVE = 1.2
 """The cost of a part above all that is open whose number is not the first: the parts before it were not numbered."""
-
+_UNDER_TITLE = {"capital": 0.5, "roman": 0.5, "heading": _GAP, "decimal": _GAP, "letter": _GAP}
+"""The most that the first number of a group costs right under the group's title, by the kind of the group's own: parts (VI) hold rows whatever
+they are numbered, a plain number is more likely a row itself.
+"""
 _PLAIN = 0.3
 """The cost of a number after groups whose rows have plain numbers that is not read as such a group: it needs rows of its own."""
 
@@ -117,7 +120,7 @@ def _step(state: _Open, code: Code, *, first: bool = False, next_line: bool = Fa
         return (0.0 if set(code.parts) == {1} else 0.5 if first else _GAP * 2), state.then(0, code)
     if is_child(code, stack[-1]):
         cost = _GAP * _skipped(state, code)
-        return min(cost, _GAP) if next_line else cost, state.then(len(stack), code)
+        return min(cost, _UNDER_TITLE[stack[-1].kind]) if next_line else cost, state.then(len(stack), code)
     for depth in range(len(stack) - 1, -1, -1):
         beside = _beside(stack[depth], code, stack[depth + 1 : depth + 2])
         if beside is not None:

@@ -281,13 +281,19 @@ class Segmenter:
         depth = prefix.count("(") - prefix.count(")")
         for end in range(begin + 1, len(band) + 1):
             atom = band[end - 1]
-            total += self.scores.prose(atom.text) + self._fit("task", band, begin, end - 1)
+            total += self._prose(band, begin, end - 1) + self._fit("task", band, begin, end - 1)
             depth += atom.text.count("(") - atom.text.count(")")
             ending = self._ending(atom.text) - (1.5 if depth > 0 else 0.0)
             if not last and ending < 0 and end < len(band):
                 ending *= 0.3
             found.append((end, total + ending))
         return found
+
+    def _prose(self, band: Sequence[Atom], begin: int, index: int) -> float:
+        """What atom `index` adds to a description that begins with atom `begin`: a line reads alike in whatever pieces it was cut."""
+        if index == begin or band[index].starts_line:
+            return self.scores.prose(band[index].text)
+        return self.scores.prose(line_piece(band, begin, index)) - self.scores.prose(line_piece(band, begin, index - 1))
 
     def _ending(self, text: str, *, only_bad: bool = False) -> float:
         """How well a description may end after `text`."""
