@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ggplan.document import Line
-from ggplan.parse.cellscore import CellScores
+from ggplan.parse.cellscore import CellScores, looks_like_time
 from ggplan.parse.columns import Kind
-from ggplan.parse.segment import Reading, Segmenter, atoms_of
+from ggplan.parse.segment import Atom, Reading, Segmenter, atoms_of
 from ggplan.registry.lexicon import Lexicon
 
 COLUMNS: tuple[Kind, ...] = ("task", "lead", "cooperate", "time", "output", "note")
@@ -126,6 +126,39 @@ def test_no_cell_begins_beside_the_last_line_of_a_longer_one(scores: CellScores)
 )
 def test_a_line_is_cut_where_another_cell_may_open(scores: CellScores, text: str, pieces: list[str]) -> None:
     assert [piece.text for piece in atoms_of(Line(text), scores)] == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("Định kỳ hai năm một lần", True),
+        ("05 năm/lần", False),
+        ("5 năm một lần", True),
+        ("02 lần/năm", True),
+        ("Định kỳ hằng năm", True),
+        ("Năm 2024", True),
+        ("năm mươi", False),
+    ],
+)
+def test_a_time_that_comes_again(text: str, whole: bool) -> None:
+    assert looks_like_time(text) is whole
+
+
+def test_the_end_of_a_sentence_is_no_time(scores: CellScores) -> None:
+    assert scores.score("time", "Đến năm 2030") > scores.score("time", "đến năm 2030") > scores.score("time", "đến năm 2030.")
+    long = "Theo quy định của Luật Ngân sách nhà nước và các quy định hiện hành"
+    assert scores.score("time", long) <= scores.score("time", "Theo quy định của Luật Ngân sách")
+
+
+@pytest.mark.parametrize(
+    "text", ["Các sở, ban ngành, UBND các huyện triển khai.", "mua sắm công xanh, dịch vụ công xanh.", "Sở Y tế và Sở Nội vụ."]
+)
+def test_a_description_scores_alike_in_whatever_pieces(scores: CellScores, text: str) -> None:
+    """Beside a page break lines are cut at every word: words of bodies alone on their pieces would count against the description."""
+    segmenter = Segmenter(("task", "note"), scores)
+    whole, pieces = [Atom(text, Line(text))], atoms_of(Line(text), scores, anywhere=True)
+    gains = [segmenter._prose_segments(band, 0, "", last=True)[-1][1] for band in (whole, pieces)]
+    assert gains[0] == pytest.approx(gains[1])
 
 
 def test_a_row_without_lines_has_no_cells(scores: CellScores) -> None:

@@ -48,8 +48,12 @@ _TIME_ATOM = (
     rf"(?:từ |đến |trước |sau |hết |trong |giữa |cuối |đầu |khoảng |tháng |quý |năm |giai đoạn |thời kỳ |các năm |hoàn thành |xong |ngày |đầu năm )*"
     rf"(?:{_YEAR}(?:\s*[-/]\s*{_YEAR})?|\d{{1,2}}/{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}|[ivx]{{1,3}}(?:/{_YEAR})?)"
 )
+_COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu)"
 _TIME_WORDS = (
-    r"thường xuyên|liên tục|h[àằ]ng (?:năm|quý|tháng|tuần)|định kỳ(?: h[àằ]ng (?:năm|quý|tháng))?|theo tiến độ(?: [\w ]+)?"
+    r"thường xuyên|liên tục|h[àằ]ng (?:năm|quý|tháng|tuần)"
+    rf"|định kỳ(?: (?:h[àằ]ng|mỗi|{_COUNT}) (?:năm|quý|tháng))?(?:(?: |/)(?:một|01|1) lần)?"
+    rf"|{_COUNT} (?:năm|quý|tháng)(?: |/)(?:một|01|1) lần|{_COUNT} lần/(?:năm|quý|tháng)"
+    r"|theo tiến độ(?: [\w ]+)?"
     r"|theo kế hoạch(?: [\w ]+)?|theo lộ trình(?: [\w ]+)?|mỗi năm|các năm(?: tiếp theo)?|khi có (?:hướng dẫn|yêu cầu|chỉ đạo)[\w ]*"
     r"|sau khi có hướng dẫn[\w ]*|cả giai đoạn|theo quy định[\w ]*|những năm tiếp theo|theo yêu cầu[\w ]*"
 )
@@ -330,11 +334,17 @@ def _glued(text: str, spans: Sequence[Span]) -> int:
     return sum(not text[one.end : two.start].strip(" .") and text[one.end - 1] not in ";,)" for one, two in pairwise(spans))
 
 
+_LONG_TIME, _SMALL_TIME, _CLOSED_TIME = 6, 1.5, 1.0
+"""The words of a time that speak for it, and what speaks against its being a cell: a small first letter, a full stop (`đến năm 2030.` ends
+a sentence).
+"""
+
+
 @lru_cache(maxsize=8192)
 def _time_score(text: str) -> float:
     words = len(text.split())
     if looks_like_time(text):
-        return 3.0 + words
+        return 3.0 + min(words, _LONG_TIME) - _SMALL_TIME * text[0].islower() - _CLOSED_TIME * text.endswith(".")
     if words <= 6 and _TIME_PIECE.match(match_key(text)):
         return 0.2 * words - 0.8
     return -1.3 * words - 1.0

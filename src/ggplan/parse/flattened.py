@@ -62,6 +62,12 @@ def _is_broken_code(above: str, below: str) -> bool:
     return roman_value(head) > 0 and not rest and re.match(r"\d{1,2}(?:\s|$)" if dot else r"\.\d{1,2}(?:\s|$)", below) is not None
 
 
+def _is_broken_date(above: str, below: str) -> bool:
+    """Whether a narrow column has cut a date inside its year: `31/12/2` over `025`."""
+    begun, rest = re.search(r"/(\d{1,3})$", above), re.match(r"\d{1,3}(?![\d/])", below)
+    return begun is not None and rest is not None and re.fullmatch(r"(?:19|20)\d\d", begun[1] + rest[0]) is not None
+
+
 _AFTER_TABLE = re.compile(r"^(?:Nơi nhận|TM\. |KT\. |Ghi chú\s*:|\(\*\)|Tổng cộng)")
 
 
@@ -133,7 +139,7 @@ def _table(layer: Layer, headers: Sequence[Header], end: int) -> FlatTable:
         else:
             if index in layer.starts_page:
                 cuts.add(len(lines))
-            if lines and _is_broken_code(lines[-1].text, line.text):
+            if lines and (_is_broken_code(lines[-1].text, line.text) or _is_broken_date(lines[-1].text, line.text)):
                 above = lines.pop()
                 line = replace(above, text=above.text + line.text, place=span([above.place, line.place]))
             lines.append(line)
