@@ -53,6 +53,10 @@ _GAP = 3
 """Blank lines that part what stands before them from what stands after, in whatever spacing."""
 _UNSIGNED = 1.0
 """The cost of a body on a line of its own without a sign after the one before it: it may as well begin another cell."""
+_LONGEST, _REMEMBERED = 1500, 600
+"""The characters from which a cell other than a description does not go on: several times the longest list of bodies of any plan in
+reach; and the characters of a description that tell how it may go on after a page break.
+"""
 _LIMITS: Mapping[Kind, int] = {"time": 6, "output": 16, "note": 14, "budget": 10, "national": 4}
 _AGENCY_LIMIT = 30
 _BODILY: tuple[Kind, ...] = ("lead", "cooperate", "agencies")
@@ -122,6 +126,12 @@ def _opens_cell(since: Sequence[str], words: Sequence[str], size: int, scores: C
     return large and (looks_like_output(done) or scores.list_end(f"{done} {rest}") == len(done))
 
 
+_Held = tuple[tuple[str, str], ...]
+"""For each column its text so far and the last line of it; empty for none."""
+_Partial = tuple[float, tuple[tuple[tuple[int, int], ...], ...], _Held]
+"""A reading of the bands so far: its score, for each band the atoms of each column, what the columns hold."""
+
+
 @dataclass
 class Segmenter:
     """Reads rows of one table: its columns (without the code) from left to right, and, once known, its habits."""
@@ -136,18 +146,19 @@ class Segmenter:
         cut = [band for band in cut if band]
         if not cut:
             return Reading({}, 0.0)
-        partial: list[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]] = [(0.0, ())]
+        partial: list[_Partial] = [(0.0, (), tuple(("", "") for _ in self.columns))]
         for number, band in enumerate(cut):
             last = number == len(cut) - 1
-            grown = []
             known: dict[tuple[int, int, str, str], list[tuple[int, float]]] = {}
-            for score, chosen in partial:
-                before = list(zip(self._texts(cut, chosen), self._tails(cut, chosen), strict=True))
-                for band_score, segments in self._band(band, before, known, first=number == 0, last=last):
-                    grown.append((score + band_score, (*chosen, segments)))
+            grown = [
+                (score + gain, (*chosen, segments), held)
+                for score, chosen, held in partial
+                for gain, segments in self._band(band, held, known, first=number == 0, last=last)
+            ]
             grown.sort(key=lambda entry: -entry[0])
-            partial = grown[: 2 if last else _WAYS_SHORT if len(band) <= _SHORT else _WAYS]
-        return self._reading(cut, partial)
+            kept = grown[: 2 if last else _WAYS_SHORT if len(band) <= _SHORT else _WAYS]
+            partial = [(score, chosen, self._held(band, chosen[-1], held)) for score, chosen, held in kept]
+        return self._reading(cut, [(score, chosen) for score, chosen, _ in partial])
 
     def _atoms(self, band: Sequence[Line], *, beside: bool) -> list[Atom]:
         """The atoms of a band; `beside` says that the row goes on over a page break, where a band may be one line over all columns."""
@@ -160,29 +171,20 @@ class Segmenter:
             for atom in atoms_of(line, self.scores, anywhere=short or (at >= tail and sizes[at] <= _TAIL_WORDS))
         ]
 
-    def _texts(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> tuple[str, ...]:
-        texts = []
-        for column, kind in enumerate(self.columns):
-            text = ""
-            for band, segments in zip(cut, chosen, strict=False):
-                for atom in band[slice(*segments[column])]:
-                    text = _longer(kind, text, atom, self.scores)
-            texts.append(text)
-        return tuple(texts)
-
-    def _tails(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> list[str]:
-        """The last line that each column holds so far; empty for none."""
-        tails = [""] * len(self.columns)
-        for band, segments in zip(cut, chosen, strict=False):
-            for column, (begin, end) in enumerate(segments):
-                if end > begin:
-                    tails[column] = line_piece(band, begin, end - 1)
-        return tails
+    def _held(self, band: Sequence[Atom], segments: Sequence[tuple[int, int]], held: _Held) -> _Held:
+        """The text that each column holds after a band, and its last line; of a long description the end is enough."""
+        grown = []
+        for kind, (begin, end), (text, tail) in zip(self.columns, segments, held, strict=True):
+            for atom in band[begin:end]:
+                text = _longer(kind, text, atom, self.scores)
+                text = text[-_REMEMBERED:] if kind == "task" else text
+            grown.append((text, line_piece(band, begin, end - 1) if end > begin else tail))
+        return tuple(grown)
 
     def _band(
         self,
         band: Sequence[Atom],
-        held: Sequence[tuple[str, str]],
+        held: _Held,
         known: dict[tuple[int, int, str, str], list[tuple[int, float]]],
         *,
         first: bool,
@@ -239,7 +241,7 @@ class Segmenter:
         all.
         """
         size = len(band)
-        if begin >= size:
+        if begin >= size or (kind != "task" and len(prefix) > _LONGEST):
             return []
         if kind == "time" and not prefix and not may_begin_time(_what_follows(band, begin)):
             return []
@@ -259,12 +261,14 @@ class Segmenter:
             fit -= _FINISHED
         before = self._whole(kind, prefix, complete=False) if prefix else 0.0
         text = prefix
-        best = -99.0
+        best = 0.0 if prefix else -99.0
         for end in range(begin + 1, min(size, begin + limit) + 1):
             atom = band[end - 1]
             longer = _longer(kind, text, atom, self.scores)
             fit -= _UNSIGNED * (bodily and atom.line.blank_before < _GAP and longer[len(text) : len(text) + 1] == ";")
             text = longer
+            if len(text) > _LONGEST and not closing:
+                break
             fit += self._fit(kind, band, begin, end - 1)
             if closing and end < size:
                 continue
