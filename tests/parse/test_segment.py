@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ggplan.document import Line
+from ggplan.parse.atoms import Atom, atoms_of
 from ggplan.parse.cellscore import CellScores, looks_like_time
 from ggplan.parse.columns import Kind
-from ggplan.parse.segment import Atom, Reading, Segmenter, atoms_of
+from ggplan.parse.segment import Reading, Segmenter
 from ggplan.registry.lexicon import Lexicon
 
 COLUMNS: tuple[Kind, ...] = ("task", "lead", "cooperate", "time", "output", "note")

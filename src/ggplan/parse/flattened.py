@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from ggplan.document import Line
 from ggplan.location import Place, span
+from ggplan.parse.atoms import Atom, line_breaks
 from ggplan.parse.cellscore import BodyModel, CellScores, ends_sentence
 from ggplan.parse.codes import Code, best_run, is_child, read_code
 from ggplan.parse.columns import Kind
@@ -25,7 +26,7 @@ from ggplan.parse.rows import Doubt, RawRow
 from ggplan.parse.scattered import read_scattered
 from ggplan.parse.scattered_header import ScatteredHeader, find_scattered
 from ggplan.parse.scattered_search import Placed
-from ggplan.parse.segment import Atom, Reading, Segmenter, line_breaks
+from ggplan.parse.segment import Reading, Segmenter
 from ggplan.text import join_lines
 
 __all__ = ["FlatTable", "find_tables", "read_table"]

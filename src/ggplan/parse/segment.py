@@ -9,29 +9,26 @@ the confidence a reviewer sees.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from ggplan.document import Line
+from ggplan.parse.atoms import GAP, Atom, atoms_of, line_piece
 from ggplan.parse.cellscore import (
     CellScores,
     begins_sentence,
     ends_sentence,
-    looks_like_output,
     looks_like_time,
-    may_be_cut_time,
     may_begin_time,
-    opens_with_time,
 )
 from ggplan.parse.columns import Kind
-from ggplan.parse.fit import too_early, too_wide, wrapped
+from ggplan.parse.fit import too_early, too_wide
 from ggplan.parse.glyphs import SPACE, width
 from ggplan.parse.habits import Habits
-from ggplan.text import join_lines, match_key
+from ggplan.text import join_lines
 
-__all__ = ["Atom", "Reading", "Segmenter", "atoms_of", "line_breaks"]
+__all__ = ["Reading", "Segmenter"]
 
 _KEEP = 6
 _TAIL, _TAIL_WORDS = 2, 6
@@ -49,8 +46,6 @@ _FINISHED = 6.0
 """The cost of going on, after a page break, with a time that was already whole."""
 _HOPELESS = 8.0
 """A cell that reads this much worse than a shorter one is not tried longer."""
-_GAP = 3
-"""Blank lines that part what stands before them from what stands after, in whatever spacing."""
 _UNSIGNED = 1.0
 """The cost of a body on a line of its own without a sign after the one before it: it may as well begin another cell."""
 _LONGEST, _REMEMBERED = 1500, 600
@@ -63,15 +58,6 @@ _BODILY: tuple[Kind, ...] = ("lead", "cooperate", "agencies")
 
 
 @dataclass(frozen=True, slots=True)
-class Atom:
-    """A piece of a line that stays in one cell. `starts_line` is false for the part after a possible cut inside a line."""
-
-    text: str
-    line: Line
-    starts_line: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """One way to read a row: for each column its atoms by band, the score, the margin over the next best reading."""
 
@@ -79,51 +65,6 @@ class Reading:
     score: float
     margin: float = 99.0
     doubt: tuple[Atom, Kind, Kind] | None = None
-
-
-_SENTENCE_CUT = re.compile(r"[.;)…]$")
-
-
-def atoms_of(line: Line, scores: CellScores, *, anywhere: bool = False) -> list[Atom]:
-    """The pieces of a line: cut before a word that may open another cell (a body, a time, an output, what follows a full
-    stop or a cell that is whole); before every word where cells may go on `anywhere`: beside a page break a line may hold pieces
-    of all columns.
-    """
-    words = line.text.split()
-    if anywhere and len(words) > 1:
-        pieces = re.findall(r"\d{4} [-–](?= |$)|\S+", " ".join(words))
-        return [Atom(piece, line, starts_line=at == 0) for at, piece in enumerate(pieces)]
-    cuts: list[int] = []
-    for index in range(1, len(words)):
-        begun = cuts[-1] if cuts else 0
-        if _opens_cell(words[begun:index], words[index:], len(words), scores):
-            cuts.append(index)
-    if not cuts:
-        return [Atom(line.text, line)]
-    bounds = [0, *cuts[:_MOST_CUTS], len(words)]
-    return [Atom(" ".join(words[a:b]), line, starts_line=a == 0) for a, b in pairwise(bounds)]
-
-
-_MOST_CUTS = 6
-
-
-def _opens_cell(since: Sequence[str], words: Sequence[str], size: int, scores: CellScores) -> bool:
-    """Whether `words`, the rest of a line of `size` words, may open a cell beside the one that `since` stands in."""
-    word, before = words[0], since[-1].lower()
-    rest = " ".join(words)
-    if before == "các" or (before == "và" and not opens_with_time(rest)) or (before in ("-", "–") and word[0].isdigit()):
-        return False
-    large = word[0].isupper() or word[0].isdigit()
-    if (large or word == "các") and not word[0].isdigit() and scores.begins(rest):
-        return True
-    if large and (opens_with_time(rest) or may_be_cut_time(rest)):
-        return True
-    if (word[0].isupper() and looks_like_output(rest)) or (_SENTENCE_CUT.search(since[-1]) and size <= 8):
-        return True
-    done = " ".join(since)
-    if looks_like_time(done):
-        return word not in "-–" and not looks_like_time(f"{done} {rest}")
-    return large and (looks_like_output(done) or scores.list_end(f"{done} {rest}") == len(done))
 
 
 _Held = tuple[tuple[str, str], ...]
@@ -265,7 +206,7 @@ class Segmenter:
         for end in range(begin + 1, min(size, begin + limit) + 1):
             atom = band[end - 1]
             longer = _longer(kind, text, atom, self.scores)
-            fit -= _UNSIGNED * (bodily and atom.line.blank_before < _GAP and longer[len(text) : len(text) + 1] == ";")
+            fit -= _UNSIGNED * (bodily and atom.line.blank_before < GAP and longer[len(text) : len(text) + 1] == ";")
             text = longer
             if len(text) > _LONGEST and not closing:
                 break
@@ -327,7 +268,7 @@ class Segmenter:
     def _break(self, kind: Kind, before: str, atom: Atom) -> float:
         """The cost of a line end between the line `before` and an atom of a cell where the next word would still have fitted."""
         full = self.habits.widths.get(kind)
-        return too_early(before, atom.text, full) if full and atom.line.blank_before < _GAP else 0.0
+        return too_early(before, atom.text, full) if full and atom.line.blank_before < GAP else 0.0
 
     def _reading(
         self, cut: Sequence[Sequence[Atom]], ways: Sequence[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]]
@@ -379,7 +320,7 @@ def _longer(kind: Kind, text: str, atom: Atom, scores: CellScores) -> str:
     if not text:
         return atom.text
     apart = kind in _BODILY and atom.starts_line and atom.text[0].isupper() and text[-1] not in ";,-"
-    if apart and (atom.line.blank_before >= _GAP or (scores.begins(atom.text) and scores.is_whole(text))):
+    if apart and (atom.line.blank_before >= GAP or (scores.begins(atom.text) and scores.is_whole(text))):
         return join_lines([f"{text};", atom.text])
     return join_lines([text, atom.text])
 
@@ -387,31 +328,3 @@ def _longer(kind: Kind, text: str, atom: Atom, scores: CellScores) -> str:
 def _what_follows(band: Sequence[Atom], begin: int) -> str:
     """The text of an atom with the next few: a name may be cut by line ends after any word."""
     return " ".join(atom.text for atom in band[begin : begin + 4])[:70]
-
-
-def line_piece(band: Sequence[Atom], begin: int, index: int) -> str:
-    """The piece of the line of atom `index` that stands in the cell which begins with atom `begin`, up to that atom."""
-    first = index
-    while first > begin and not band[first].starts_line:
-        first -= 1
-    return " ".join(atom.text for atom in band[first : index + 1])
-
-
-def line_breaks(pieces: Sequence[Sequence[Atom]]) -> Iterator[tuple[float, float]]:
-    """For each line of a cell that was broken because it was full: its width, and that with the next word, in em."""
-    for piece in pieces:
-        lines: list[str] = []
-        for index, atom in enumerate(piece):
-            if atom.starts_line and atom.line.blank_before >= _GAP:
-                yield from wrapped(lines)
-                lines = []
-            if atom.starts_line or not lines:
-                lines.append(atom.text)
-            else:
-                lines[-1] = line_piece(piece, 0, index)
-        yield from wrapped(lines)
-
-
-def reads_as_nothing(text: str) -> bool:
-    """A cell that holds only a dash or dots."""
-    return match_key(text).strip(" .-…/") == ""
