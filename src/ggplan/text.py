@@ -208,8 +208,10 @@ def join_lines(lines: Iterable[str]) -> str:
             continue
         if not joined:
             joined = piece
-        elif (joined[-1] == "-" and len(joined) > 1 and not joined[-2].isspace()) or (
-            _CLOSING.match(piece) and not piece.startswith("...")
+        elif (
+            (joined[-1] == "-" and len(joined) > 1 and not joined[-2].isspace())
+            or (_CLOSING.match(piece) and not piece.startswith("..."))
+            or (joined[-1] == "," and piece[0] == "…")
         ):
             joined += piece
         else:

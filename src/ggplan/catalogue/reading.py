@@ -10,7 +10,8 @@ from pathlib import Path
 from ggplan.document import Line, Paragraph
 from ggplan.errors import InputError
 from ggplan.parse.columns import Kind
-from ggplan.parse.flattened import FlatTable, read_table
+from ggplan.parse.flat import FlatTable
+from ggplan.parse.flattened import read_table
 from ggplan.parse.plan import take_apart
 from ggplan.parse.readers import read
 from ggplan.parse.rows import RawRow

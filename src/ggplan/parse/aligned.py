@@ -16,7 +16,7 @@ from ggplan.location import span
 from ggplan.parse.bands import bands, has_code
 from ggplan.parse.codes import read_code
 from ggplan.parse.columns import HEADER_WORDS, column_kind
-from ggplan.parse.flattened import FlatTable
+from ggplan.parse.flat import FlatTable
 from ggplan.parse.flow import paragraphs_of_lines
 from ggplan.parse.furniture import Layer
 from ggplan.parse.header import find_headers, is_number_row

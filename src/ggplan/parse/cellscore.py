@@ -16,7 +16,7 @@ from typing import Protocol
 from ggplan.parse.columns import Kind
 from ggplan.text import match_key
 
-__all__ = ["OUTPUT_KINDS", "BodyModel", "CellScores", "looks_like_output", "looks_like_time"]
+__all__ = ["OUTPUT_KINDS", "BodyModel", "CellScores", "looks_like_output", "looks_like_time", "may_be_cut_time"]
 
 
 class Span(Protocol):
@@ -48,8 +48,12 @@ _TIME_ATOM = (
     rf"(?:từ |đến |trước |sau |hết |trong |giữa |cuối |đầu |khoảng |tháng |quý |năm |giai đoạn |thời kỳ |các năm |hoàn thành |xong |ngày |đầu năm )*"
     rf"(?:{_YEAR}(?:\s*[-/]\s*{_YEAR})?|\d{{1,2}}/{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}|[ivx]{{1,3}}(?:/{_YEAR})?)"
 )
+_COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu)"
 _TIME_WORDS = (
-    r"thường xuyên|liên tục|h[àằ]ng (?:năm|quý|tháng|tuần)|định kỳ(?: h[àằ]ng (?:năm|quý|tháng))?|theo tiến độ(?: [\w ]+)?"
+    r"thường xuyên|liên tục|h[àằ]ng (?:năm|quý|tháng|tuần)"
+    rf"|định kỳ(?: (?:h[àằ]ng|mỗi|{_COUNT}) (?:năm|quý|tháng))?(?:(?: |/)(?:một|01|1) lần)?"
+    rf"|{_COUNT} (?:năm|quý|tháng)(?: |/)(?:một|01|1) lần|{_COUNT} lần/(?:năm|quý|tháng)"
+    r"|theo tiến độ(?: [\w ]+)?"
     r"|theo kế hoạch(?: [\w ]+)?|theo lộ trình(?: [\w ]+)?|mỗi năm|các năm(?: tiếp theo)?|khi có (?:hướng dẫn|yêu cầu|chỉ đạo)[\w ]*"
     r"|sau khi có hướng dẫn[\w ]*|cả giai đoạn|theo quy định[\w ]*|những năm tiếp theo|theo yêu cầu[\w ]*"
 )
@@ -78,6 +82,18 @@ def opens_with_time(text: str) -> bool:
     """Whether `text` begins with a whole time expression, whatever follows."""
     match = _TIME.match(match_key(text))
     return match is not None and match.end() >= 6
+
+
+_CUT_TIME = re.compile(
+    r"(?:(?:từ|đến|trước|sau|hết|trong|cuối|đầu|hoàn thành)(?: (?:ngày|tháng|năm|quý|giai đoạn|đầu|cuối))*|năm|quý(?: [ivx]+)?"
+    rf"|(?:giai|giai đoạn|trước ngày|năm|từ|từ năm)? ?(?:{_YEAR} ?[-–]?)?|thường|liên|h[àằ]ng|định(?: kỳ)?|theo tiến(?: độ)?)"
+)
+
+
+@lru_cache(maxsize=16384)
+def may_be_cut_time(text: str) -> bool:
+    """Whether `text` is the first line of a time expression that goes on in the next (`Thường`, `Trước năm`, `2025 -`)."""
+    return _CUT_TIME.fullmatch(match_key(text)) is not None
 
 
 OUTPUT_KINDS = [
@@ -192,7 +208,10 @@ def looks_like_output(text: str) -> bool:
     return bool(pieces) and all(_OUTPUT_START.match(piece.strip(" .…-")) for piece in pieces)
 
 
-_MONEY = re.compile(r"\d|ngân sách|nsnn|nsđp|nstw|vốn|kinh phí|xã hội hóa|triệu|tỷ|nguồn|lồng ghép|doanh nghiệp|oda|hợp pháp|sự nghiệp|tài trợ|viện trợ|đối ứng|tự có|đóng góp|vay|quỹ")
+_MONEY = re.compile(
+    r"\d|ngân sách|nsnn|nsđp|nstw|vốn|kinh phí|xã hội hóa|triệu|tỷ|nguồn|lồng ghép|doanh nghiệp|oda|hợp pháp|sự nghiệp|tài trợ"
+    r"|viện trợ|đối ứng|tự có|đóng góp|vay|quỹ"
+)
 _HANGING = re.compile(r"(?:^|\s)(?:của|và|với|các|cho|do|tại|theo|về|để|là|trong|từ|bởi|hoặc|những|sự|việc|bộ|sở|được|có)$")
 _CLOSED = re.compile(r"(?:[.;:…!?]|\.\.\.)[”\")]*$|[)”\"]$")
 _ROLE = re.compile(r"\s*\(?\b(?:chủ trì|phối hợp|đầu mối|là cơ quan chủ trì)\b(?: thực hiện)?\)?", re.IGNORECASE)
@@ -210,6 +229,7 @@ class CellScores:
     _agency: dict[str, float] = field(default_factory=dict)
     _prose: dict[str, float] = field(default_factory=dict)
     _begins: dict[str, bool] = field(default_factory=dict)
+    _ends: dict[str, int] = field(default_factory=dict)
     _stuck: set[str] = field(default_factory=set)
 
     def score(self, kind: Kind, text: str) -> float:
@@ -283,6 +303,14 @@ class CellScores:
             self._begins[text] = known
         return known
 
+    def list_end(self, text: str) -> int:
+        """Where the list of bodies that begins with `text` ends; 0 where none does."""
+        known = self._ends.get(text)
+        if known is None:
+            known = self.bodies.match_list(text)[1] if self.begins(text) else 0
+            self._ends[text] = known
+        return known
+
     def is_whole(self, text: str) -> bool:
         """Whether all of `text` is a list of bodies, none of them cut off."""
         spans, end = self.bodies.match_list(text)
@@ -309,11 +337,17 @@ def _glued(text: str, spans: Sequence[Span]) -> int:
     return sum(not text[one.end : two.start].strip(" .") and text[one.end - 1] not in ";,)" for one, two in pairwise(spans))
 
 
+_LONG_TIME, _SMALL_TIME, _CLOSED_TIME = 6, 1.5, 1.0
+"""The words of a time that speak for it, and what speaks against its being a cell: a small first letter, a full stop (`đến năm 2030.` ends
+a sentence).
+"""
+
+
 @lru_cache(maxsize=8192)
 def _time_score(text: str) -> float:
     words = len(text.split())
     if looks_like_time(text):
-        return 3.0 + words
+        return 3.0 + min(words, _LONG_TIME) - _SMALL_TIME * text[0].islower() - _CLOSED_TIME * text.endswith(".")
     if words <= 6 and _TIME_PIECE.match(match_key(text)):
         return 0.2 * words - 0.8
     return -1.3 * words - 1.0

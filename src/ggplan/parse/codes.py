@@ -65,6 +65,8 @@ _LEVEL = {"capital": 0, "roman": 1, "heading": 2, "decimal": 3, "letter": 4}
 
 def is_child(code: Code, parent: Code) -> bool:
     """Whether `code` stands under `parent`: 1.1 under 1, VIII.1 under VIII, 1 under VIII.1."""
+    if parent.kind == "heading" and code.kind == "decimal" and len(code.parts) > 1:
+        return False
     if code.kind == parent.kind:
         return len(code.parts) == len(parent.parts) + 1 and code.parts[: len(parent.parts)] == parent.parts
     return _LEVEL[code.kind] > _LEVEL[parent.kind]
@@ -84,6 +86,14 @@ def follows_directly(code: Code, opened: Sequence[Code]) -> bool:
 
 _GAP = 1.5
 _RESTART = 2.5
+_ABOVE = 1.2
+"""The cost of a part above all that is open whose number is not the first: the parts before it were not numbered."""
+_UNDER_TITLE = {"capital": 0.5, "roman": 0.5, "heading": _GAP, "decimal": _GAP, "letter": _GAP}
+"""The most that the first number of a group costs right under the group's title, by the kind of the group's own: parts (VI) hold rows whatever
+they are numbered, a plain number is more likely a row itself.
+"""
+_PLAIN = 0.3
+"""The cost of a number after groups whose rows have plain numbers that is not read as such a group: it needs rows of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,33 +109,52 @@ class _Open:
         return _Open((*self.codes[:depth], code), code.parts[0] if plain else self.number)
 
 
-def _step(state: _Open, code: Code, *, first: bool = False) -> tuple[float, _Open] | None:
+def _step(state: _Open, code: Code, *, first: bool = False, next_line: bool = False) -> tuple[float, _Open] | None:
     """The cost of `code` after the open codes, and the codes open then; None where it cannot follow.
 
-    `first` says that the code stands at the very head of the table, which may be the later part of a longer one.
+    `first` says that the code stands at the very head of the table, which may be the later part of a longer one; `next_line`,
+    that it stands on the line right after the innermost of the open codes.
     """
     stack = state.codes
     if not stack:
         return (0.0 if set(code.parts) == {1} else 0.5 if first else _GAP * 2), state.then(0, code)
     if is_child(code, stack[-1]):
-        return _GAP * _skipped(state, code), state.then(len(stack), code)
+        cost = _GAP * _skipped(state, code)
+        return min(cost, _UNDER_TITLE[stack[-1].kind]) if next_line else cost, state.then(len(stack), code)
     for depth in range(len(stack) - 1, -1, -1):
-        open_code = stack[depth]
-        if code.kind == open_code.kind and len(code.parts) == len(open_code.parts) + 1 and code.parts > (*open_code.parts, 99):
-            return _GAP * code.parts[-1], state.then(depth, code)  # VII, VIII.1: the heading VIII is not printed
-        if open_code.kind == code.kind and len(open_code.parts) == len(code.parts):
-            if open_code.parts[:-1] != code.parts[:-1]:
-                if code.parts > open_code.parts:  # 7.2, 8.1: the heading 8 is not printed
-                    return _GAP * code.parts[-1], state.then(depth, code)
-                continue
-            jump = code.parts[-1] - open_code.parts[-1]
-            if jump >= 1:
-                return _GAP * (jump - 1), state.then(depth, code)
-            if code.parts == (1,) and code.kind in ("decimal", "heading", "roman"):
-                return _RESTART, state.then(depth, code)
-    if code.parts == (1,) and _LEVEL[code.kind] < _LEVEL[stack[0].kind]:
-        return _RESTART, state.then(0, code)
+        beside = _beside(stack[depth], code, stack[depth + 1 : depth + 2])
+        if beside is not None:
+            return beside, state.then(depth, code)
+    if len(code.parts) == 1 and _LEVEL[code.kind] < _LEVEL[stack[0].kind]:
+        return (_RESTART if code.parts == (1,) else _ABOVE), state.then(0, code)
     return None
+
+
+def _beside(known: Code, code: Code, inner: tuple[Code, ...]) -> float | None:
+    """The cost of `code` as the next after `known`, an open code, with the code `inner` open under it; None where it cannot be.
+
+    A number with rows of its own is one series with the plain numbers of groups, whichever of the two it was read as.
+    """
+    if known.kind != code.kind and not (inner and {known.kind, code.kind} == {"heading", "decimal"}):
+        return None
+    cost = _beside_like(known, code, inner)
+    return cost if cost is None or (known.kind, code.kind) != ("heading", "decimal") else cost + _PLAIN
+
+
+def _beside_like(known: Code, code: Code, inner: tuple[Code, ...]) -> float | None:
+    """The same for codes of one series."""
+    if len(code.parts) == len(known.parts) + 1 and code.parts > (*known.parts, 99):
+        return _GAP * code.parts[-1]  # VII, VIII.1: the heading VIII is not printed
+    if len(known.parts) != len(code.parts):
+        return None
+    if known.parts[:-1] != code.parts[:-1]:  # 7.2, 8.1: the heading 8 is not printed
+        return _GAP * code.parts[-1] if code.parts > known.parts else None
+    last = known.parts[-1]
+    if inner and inner[0].parts[:-1] > known.parts and len(inner[0].parts) == len(known.parts) + 1:
+        last = inner[0].parts[-2]  # 7, 8.1, 9
+    if code.parts[-1] > last:
+        return _GAP * (code.parts[-1] - last - 1)
+    return _RESTART if code.parts == (1,) and code.kind in ("decimal", "heading", "roman") else None
 
 
 def _skipped(state: _Open, code: Code) -> int:
@@ -134,30 +163,53 @@ def _skipped(state: _Open, code: Code) -> int:
     return code.parts[-1] - 1 - (state.number if run_on else 0)
 
 
+_WINDOW = 40
+_STATES = 4
+"""How many readings with other codes open are kept at each candidate: a heading gains only when what stands under it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A run of codes up to a candidate: its score, the way up to the candidate before, the codes that are open."""
+
+    score: float
+    at: int
+    before: _Way | None
+    state: _Open
+
+
 def best_run(candidates: Sequence[tuple[int, Code, float]]) -> list[int]:
     """Indexes into `candidates` of the best run of codes.
 
     Each candidate is (line, code, weight of the line as a row's start).
     """
-    best: list[tuple[float, int, _Open]] = []
-    window = 40
+    ways: list[list[_Way]] = []
     for index, (line, code, weight) in enumerate(candidates):
         start = _step(_Open(), code, first=line == 0)
         assert start is not None
-        options = [(weight - start[0] - 0.01 * index, -1, start[1])]
-        for before in range(max(0, index - window), index):
+        options = [_Way(weight - start[0] - 0.01 * index, index, None, start[1])]
+        for before in range(max(0, index - _WINDOW), index):
             if candidates[before][0] == line:
                 continue
-            score, _, state = best[before]
-            step = _step(state, code)
-            if step:
-                options.append((score + weight - step[0], before, step[1]))
-        best.append(max(options, key=lambda option: (option[0], option[1])))
-    if not best:
-        return []
-    at = max(range(len(best)), key=lambda i: (best[i][0], i))
+            next_line = candidates[before][0] + 1 == line
+            for way in ways[before]:
+                step = _step(way.state, code, next_line=next_line)
+                if step:
+                    options.append(_Way(way.score + weight - step[0], index, way, step[1]))
+        ways.append(_best_of_each(options))
+    found = max((kept[0] for kept in ways), key=lambda way: (way.score, way.at), default=None)
     run = []
-    while at >= 0:
-        run.append(at)
-        at = best[at][1]
+    while found:
+        run.append(found.at)
+        found = found.before
     return run[::-1]
+
+
+def _best_of_each(options: Sequence[_Way]) -> list[_Way]:
+    """The best ways, best first, of those that leave the same codes open only one."""
+    kept: dict[_Open, _Way] = {}
+    for way in sorted(options, key=lambda way: (way.score, way.before.at if way.before else -1), reverse=True):
+        kept.setdefault(way.state, way)
+        if len(kept) == _STATES:
+            break
+    return list(kept.values())

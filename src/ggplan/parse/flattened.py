@@ -9,53 +9,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from ggplan.document import Line
-from ggplan.location import Place, span
+from ggplan.location import span
+from ggplan.parse.atoms import Atom, line_breaks
 from ggplan.parse.cellscore import BodyModel, CellScores, ends_sentence
 from ggplan.parse.codes import Code, best_run, is_child, read_code
 from ggplan.parse.columns import Kind
+from ggplan.parse.flat import AFTER_TABLE, FlatTable, group_row, paragraphs_of_cell
 from ggplan.parse.flow import Layer, paragraphs_of_lines
 from ggplan.parse.habits import Habits, learned
 from ggplan.parse.header import Header, find_headers, is_number_row
 from ggplan.parse.markers import roman_value
 from ggplan.parse.rows import Doubt, RawRow
-from ggplan.parse.scattered import Opened, Placed, ScatteredHeader, find_scattered, open_rows, read_scattered
-from ggplan.parse.segment import Atom, Reading, Segmenter, line_breaks
-from ggplan.text import join_lines
+from ggplan.parse.scattered import find_scattered, scattered_rows, scattered_table
+from ggplan.parse.segment import Reading, Segmenter
 
-__all__ = ["FlatTable", "find_tables", "read_table"]
+__all__ = ["find_tables", "read_table"]
 
 _SURE = 1.2
 """A margin (in words) at which a reading counts as sure."""
-
-
-@dataclass(frozen=True, slots=True)
-class FlatTable:
-    """A flattened table: its header, and the lines after it with the places where pages or headers cut them."""
-
-    header: Header
-    lines: tuple[Line, ...]
-    cuts: frozenset[int]
-    """Indexes into `lines` where a new band begins."""
-    first: int
-    """Index of the header's first line in the layer."""
-    last: int
-    """Index after the table's last line in the layer."""
-    scattered: bool = False
-    """Whether its cells stand apart from one another, in an order of the extractor's own."""
-    under: Mapping[int, Kind] = field(default_factory=dict)
-    """Indexes into `lines` of a scattered table: the column whose label stands right above the line."""
-    asides: tuple[tuple[int, int], ...] = ()
-    """Lines of the layer between `first` and `last` that stand below the table on paper: first, and the one after the last."""
-    repaired: tuple[Place, ...] = ()
-    """Where a hyphen between two years was put back."""
-
-
-_LOST_HYPHEN = re.compile(r"^(20\d\d)( ?)(20\d\d)$")
-"""pdftotext drops the hyphen at the end of a line: `2023-` over `2024`."""
 
 
 def _is_broken_code(above: str, below: str) -> bool:
@@ -64,14 +39,17 @@ def _is_broken_code(above: str, below: str) -> bool:
     return roman_value(head) > 0 and not rest and re.match(r"\d{1,2}(?:\s|$)" if dot else r"\.\d{1,2}(?:\s|$)", below) is not None
 
 
-_AFTER_TABLE = re.compile(r"^(?:Nơi nhận|TM\. |KT\. |Ghi chú\s*:|\(\*\)|Tổng cộng)")
+def _is_broken_date(above: str, below: str) -> bool:
+    """Whether a narrow column has cut a date inside its year: `31/12/2` over `025`."""
+    begun, rest = re.search(r"/(\d{1,3})$", above), re.match(r"\d{1,3}(?![\d/])", below)
+    return begun is not None and rest is not None and re.fullmatch(r"(?:19|20)\d\d", begun[1] + rest[0]) is not None
 
 
 def find_tables(layer: Layer) -> list[FlatTable]:
     """The flattened tables of a layer. Headers with the same columns belong to one table, others begin a new one."""
     apart = find_scattered(layer)
     if apart:
-        return [_scattered_table(layer, apart)]
+        return [scattered_table(layer, apart)]
     headers = find_headers(layer.lines)
     tables: list[FlatTable] = []
     start = 0
@@ -85,59 +63,6 @@ def find_tables(layer: Layer) -> list[FlatTable]:
     return tables
 
 
-def _scattered_table(layer: Layer, header: ScatteredHeader) -> FlatTable:
-    """The table to the end of the layer, without the lines of its headers."""
-    lines: list[Line] = []
-    repaired: list[Place] = []
-    under: dict[int, Kind] = {}
-    asides: list[tuple[int, int]] = []
-    aside = range(0)
-    cuts: set[int] = set()
-    index = gap = 0
-    for index in (*header.early, *range(header.first, len(layer.lines))):
-        line = layer.lines[index]
-        if index in layer.starts_page:
-            cuts.add(len(lines))
-        if index in header.lines:
-            gap = 1
-            continue
-        if _AFTER_TABLE.match(line.text) and len(lines) > 3:
-            if not any(at > index for at in header.lines):
-                break
-            aside = range(index, _end_of_aside(layer, index))
-            asides.append((aside.start, aside.stop))
-        if index in aside:
-            gap = 1
-            continue
-        text = _LOST_HYPHEN.sub(lambda years: f"{years[1]}{years[2]}-{years[2]}{years[3]}", line.text)
-        repaired += [line.place] if text != line.text else []
-        if index in header.under:
-            under[len(lines)] = header.under[index]
-        lines.append(replace(line, text=text, blank_before=max(gap if not under.get(len(lines)) else 0, line.blank_before)))
-        gap = 0
-    else:
-        index = len(layer.lines)
-    return FlatTable(
-        Header(header.first, header.first, header.columns),
-        tuple(lines),
-        frozenset(cuts),
-        header.first,
-        index,
-        scattered=True,
-        under=under,
-        asides=tuple(asides),
-        repaired=tuple(repaired),
-    )
-
-
-def _end_of_aside(layer: Layer, start: int) -> int:
-    """The line after the block of the signature or of the addressees that begins with line `start`."""
-    end = start + 1
-    while end < len(layer.lines) and (not layer.lines[end].blank_before or layer.lines[end].text.startswith("- ")):
-        end += 1
-    return end
-
-
 def _table(layer: Layer, headers: Sequence[Header], end: int) -> FlatTable:
     lines: list[Line] = []
     cuts: set[int] = set()
@@ -149,14 +74,14 @@ def _table(layer: Layer, headers: Sequence[Header], end: int) -> FlatTable:
             index = repeats[index].end
             continue
         line = layer.lines[index]
-        if _AFTER_TABLE.match(line.text) and len(lines) > 3:
+        if AFTER_TABLE.match(line.text) and len(lines) > 3:
             break
         if is_number_row(line.text):
             cuts.add(len(lines))
         else:
             if index in layer.starts_page:
                 cuts.add(len(lines))
-            if lines and _is_broken_code(lines[-1].text, line.text):
+            if lines and (_is_broken_code(lines[-1].text, line.text) or _is_broken_date(lines[-1].text, line.text)):
                 above = lines.pop()
                 line = replace(above, text=above.text + line.text, place=span([above.place, line.place]))
             lines.append(line)
@@ -171,7 +96,7 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
     if "note" not in columns:
         columns = (*columns, "note")
     if table.scattered:
-        return _unsure_if_bare(_scattered_rows(table, columns, scores))
+        return _unsure_if_bare(scattered_rows(table, columns, scores))
     segmenter = Segmenter(columns, scores)
     opened = _row_starts(table, letters=True)
     if not _letters_open_rows(table, opened, segmenter):
@@ -184,13 +109,9 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
         segmenter.habits, room = _habits(columns, readings), _room(readings)
     rows = []
     for (start, _, code, _, group), lines in zip(opened, bands, strict=True):
-        row = _group_row(code, lines) if group else _task_row(code, lines, segmenter.read(lines), segmenter.scores, room)
+        row = group_row(code, lines) if group else _task_row(code, lines, segmenter.read(lines), segmenter.scores, room)
         rows.append(row if row.place.lines else replace(row, place=table.lines[start].place))
     return _unsure_if_bare(rows)
-
-
-_SCATTERED, _DOUBTED = 0.9, 0.55
-"""How sure a row of a scattered table is read at best, and where a block of it could be read otherwise."""
 
 
 _BARE, _UNSURE = 0.25, 0.3
@@ -201,28 +122,6 @@ def _unsure_if_bare(rows: list[RawRow]) -> list[RawRow]:
     tasks = [row for row in rows if not row.group]
     bare = sum("task" not in row.cells for row in tasks)
     return [replace(row, score=_UNSURE) for row in rows] if bare > _BARE * len(tasks) else rows
-
-
-def _scattered_rows(table: FlatTable, columns: tuple[Kind, ...], scores: CellScores) -> list[RawRow]:
-    opened = open_rows(table.lines, table.cuts)
-    rows = read_scattered(columns, table.lines, table.cuts, opened, scores, table.under)
-    return [_scattered_row(columns, row, table.lines[row.line].place, placed, scores) for row, placed in rows]
-
-
-def _scattered_row(
-    columns: Sequence[Kind], row: Opened, code_place: Place, placed: Sequence[Placed], scores: CellScores
-) -> RawRow:
-    lines: dict[Kind, list[Line]] = defaultdict(list)
-    for place in placed:
-        lines[columns[place.column]].append(Line(place.text, place.line.line.place, int(place.line.opens)))
-    where = span([code_place, *(place.line.line.place for place in placed)])
-    if row.group:
-        return replace(_group_row(row.code, [[line for found in lines.values() for line in found]]), place=where)
-    cells = {
-        kind: tuple(paragraphs_of_lines(found, 0)) if kind == "task" else _paragraphs_of_cell(kind, found, scores)
-        for kind, found in lines.items()
-    }
-    return RawRow(row.code.text, cells, where, score=_SCATTERED)
 
 
 _SAMPLE = 24
@@ -263,8 +162,9 @@ def _row_starts(table: FlatTable, *, letters: bool) -> list[_Start]:
         lettered = read is not None and read[0].kind == "letter" and not letters
         if read and not lettered and not _is_page_number(table, index, read[0], read[1]):
             code, rest = read
-            if _may_head(table, index, code, rest):
-                candidates.append((index, replace(code, kind="heading"), 0.8))
+            title = _title_lines(table, index, code, rest)
+            if title:
+                candidates.append((index, replace(code, kind="heading"), _HEADING - _LONGER_TITLE * (title - 1)))
                 rests.append(rest)
             candidates.append((index, code, 0.9 if not rest else 0.4 if rest[0].islower() else 1.0))
             rests.append(rest)
@@ -280,14 +180,26 @@ def _row_starts(table: FlatTable, *, letters: bool) -> list[_Start]:
 
 
 _TITLE_LINES = 4
+_HEADING, _LONGER_TITLE = 0.8, 0.05
+"""The weight of a plain number as that of a group, and what each line of its title after the first takes from it: of two numbers that
+may be the group's, the one with the next number right below it is."""
 
 
-def _may_head(table: FlatTable, index: int, code: Code, rest: str) -> bool:
-    """Whether a plain number may be that of a group: another plain number follows after no more lines than a title has."""
+def _title_lines(table: FlatTable, index: int, code: Code, rest: str) -> int:
+    """How many lines the title of a group has whose number is a plain one, as those of its rows: another plain number follows after no
+    more lines than a title has. 0 for a number that is no group's.
+    """
     if code.kind != "decimal" or len(code.parts) > 2 or not rest:
-        return False
+        return 0
     after = (read_code(line.text) for line in table.lines[index + 1 : index + 1 + _TITLE_LINES])
-    return any(read and read[0].kind == "decimal" and len(read[0].parts) == 1 and read[1] for read in after)
+    return next(
+        (
+            size
+            for size, read in enumerate(after, 1)
+            if read and read[0].kind == "decimal" and len(read[0].parts) == 1 and read[1]
+        ),
+        0,
+    )
 
 
 def _is_page_number(table: FlatTable, index: int, code: Code, rest: str) -> bool:
@@ -329,20 +241,13 @@ def _room(readings: Sequence[Reading]) -> int:
     return lengths[min(len(lengths) - 1, int(len(lengths) * 0.96))] if len(lengths) >= 8 else 0
 
 
-def _group_row(code: Code, bands: Sequence[Sequence[Line]]) -> RawRow:
-    lines = [line for band in bands for line in band]
-    title = re.sub(r"\s+[-–+•]\s+(?=[A-ZÀ-ỸĐ])", " ", " " + join_lines(line.text for line in lines)).strip()
-    title = re.sub(r"^[-–+•]\s+", "", title)
-    return RawRow(code.text, {"task": (title,)}, span(line.place for line in lines), group=True)
-
-
 def _task_row(code: Code, bands: Sequence[Sequence[Line]], reading: Reading, scores: CellScores, room: int) -> RawRow:
     cells: dict[Kind, tuple[str, ...]] = {}
     for kind, pieces in reading.cells.items():
         if kind == "task":
             cells[kind] = tuple(paragraphs_of_lines(_lines(pieces), room))
         else:
-            cells[kind] = _paragraphs_of_cell(kind, _lines(pieces), scores)
+            cells[kind] = paragraphs_of_cell(kind, _lines(pieces), scores)
     doubts: tuple[Doubt, ...] = ()
     if reading.doubt and reading.margin < _SURE:
         atom, kind, other = reading.doubt
@@ -362,23 +267,3 @@ def _lines(pieces: Sequence[Sequence[Atom]]) -> list[Line]:
             else:
                 lines.append(Line(atom.text, atom.line.place, atom.line.blank_before))
     return lines
-
-
-def _paragraphs_of_cell(kind: Kind, lines: Sequence[Line], scores: CellScores) -> tuple[str, ...]:
-    """The paragraphs of a cell that is no description: a body that begins after a gap or a finished one stands on its own."""
-    parts: list[list[str]] = [[]]
-    for line in lines:
-        bullet = re.match(r"^[-+•]\s+", line.text)
-        text = line.text[bullet.end() :] if bullet else line.text
-        if (parts[-1] and kind in ("lead", "cooperate", "agencies") and _new_body(join_lines(parts[-1]), text, line, scores)) or (
-            parts[-1] and bullet and text[:1].isupper()
-        ):
-            parts.append([])
-        parts[-1].append(text)
-    return tuple(join_lines(part) for part in parts if part)
-
-
-def _new_body(before: str, text: str, line: Line, scores: CellScores) -> bool:
-    if before.rstrip().endswith((",", ";", "-", " và", "/")) or not text[:1].isupper() or not scores.begins(text):
-        return False
-    return line.blank_before >= 3 or scores.is_whole(before)

@@ -120,9 +120,18 @@ def _begins_paragraph(layer: Layer, index: int, current: Sequence[Line], width: 
         return False
     if _begins_item(line.text, before.text, width):
         return True
-    if is_upper(before.text) != is_upper(line.text) and min(len(before.text), len(line.text)) > 8 and line.text[0].isupper():
+    if (
+        _is_capitals(before.text) != _is_capitals(line.text)
+        and min(len(before.text), len(line.text)) > 8
+        and line.text[0].isupper()
+    ):
         return True
     return _begins_plain(layer, index, current, width)
+
+
+def _is_capitals(text: str) -> bool:
+    """Whether a line is printed in capitals, and no list of abbreviations (`TTX, PTBV...`), which have no marks."""
+    return is_upper(text) and not text.rstrip("….").isascii()
 
 
 def _begins_plain(layer: Layer, index: int, current: Sequence[Line], width: int) -> bool:
@@ -213,10 +222,14 @@ def _ends_early(before: str, text: str, width: int, *, open_share: float = _OPEN
     return needed <= width * open_share
 
 
+_YEAR_LAST, _YEAR_FIRST = re.compile(r"\b20\d\d$"), re.compile(r"20\d\d\b")
+"""Between two years a dash is no bullet: `giai đoạn 2021` over `- 2025`."""
+
+
 def _begins_item(text: str, before: str, width: int) -> bool:
     """Whether a line starts a numbered or bulleted item rather than going on with a sentence (`kinh tế` / `- xã hội`)."""
     marker = read_marker(text)
-    if marker.kind == "none" or not marker.rest:
+    if marker.kind == "none" or not marker.rest or (_YEAR_LAST.search(before) and _YEAR_FIRST.match(marker.rest)):
         return False
     if marker.kind == "bullet":
         return not marker.rest[:1].islower() or bool(_CLOSED.search(before))

@@ -55,8 +55,14 @@ def _inside_a_cell(header: Header, lines: Sequence[Line], found: Sequence[Header
 
 
 def _as_before(header: Header, lines: Sequence[Line], found: Sequence[Header]) -> Header:
-    """A repeat ends where the header that it repeats ends, even if the next line of the text could be one of a header."""
+    """A repeat begins and ends where the header that it repeats does, even if the line before it, the last of a cell (`nhiệm vụ chủ trì`),
+    or the next line of the text could be one of a header.
+    """
     for known in found:
+        size, key = known.end - known.start, _key(lines[known.start : known.end])
+        for start in range(header.start + 1, header.end - size + 1):
+            if _key(lines[start : start + size]) == key:
+                return Header(start, start + size, known.columns)
         end = header.start + known.end - known.start
         if end < header.end and _key(lines[header.start : end]) == _key(lines[known.start : known.end]):
             return Header(header.start, end, known.columns)

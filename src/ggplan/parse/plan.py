@@ -20,7 +20,8 @@ from ggplan.parse.citations import find_citations
 from ggplan.parse.codes import read_code
 from ggplan.parse.dashes import mended
 from ggplan.parse.details import find_conditions, split_outputs
-from ggplan.parse.flattened import FlatTable, find_tables, read_table
+from ggplan.parse.flat import FlatTable
+from ggplan.parse.flattened import find_tables, read_table
 from ggplan.parse.flow import Layer, paragraphs, paragraphs_of_layer, tidy_lines
 from ggplan.parse.frontmatter import read_front_matter
 from ggplan.parse.ids import Ids

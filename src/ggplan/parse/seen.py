@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ggplan.document import Document, Paragraph
 from ggplan.parse.columns import Kind
-from ggplan.parse.flattened import FlatTable, read_table
+from ggplan.parse.flat import FlatTable
+from ggplan.parse.flattened import read_table
 from ggplan.parse.frontmatter import read_front_matter
 from ggplan.parse.plan import Lexicon, take_apart
 from ggplan.parse.rows import RawRow

@@ -9,28 +9,26 @@ the confidence a reviewer sees.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate
 
 from ggplan.document import Line
+from ggplan.parse.atoms import GAP, Atom, atoms_of, line_piece
 from ggplan.parse.cellscore import (
     CellScores,
     begins_sentence,
     ends_sentence,
-    looks_like_output,
     looks_like_time,
     may_begin_time,
-    opens_with_time,
 )
 from ggplan.parse.columns import Kind
-from ggplan.parse.fit import too_early, too_wide, wrapped
+from ggplan.parse.fit import too_early, too_wide
 from ggplan.parse.glyphs import SPACE, width
 from ggplan.parse.habits import Habits
-from ggplan.text import join_lines, match_key
+from ggplan.text import join_lines
 
-__all__ = ["Atom", "Reading", "Segmenter", "atoms_of", "line_breaks"]
+__all__ = ["Reading", "Segmenter"]
 
 _KEEP = 6
 _TAIL, _TAIL_WORDS = 2, 6
@@ -39,28 +37,24 @@ _FEW_WORDS = 30
 """A part of a row beside a page break with no more words than this may hold pieces of any column in any of its lines."""
 _WAYS, _WAYS_SHORT, _SHORT = 8, 24, 10
 """Readings of a band that are followed into the next page; more for a short band, whose pieces say little."""
-_CUT_COST = 0.9
+_CUT_COST, _SPLIT_COST = 0.9, 4.0
+"""The cost of a cell that begins inside a line: after a cell of one line, beside which it then stands; after a longer one, whose last
+line is lower than the first of the next cell.
+"""
 _PIECE_COST = 0.3
 _FINISHED = 6.0
 """The cost of going on, after a page break, with a time that was already whole."""
 _HOPELESS = 8.0
 """A cell that reads this much worse than a shorter one is not tried longer."""
-_GAP = 3
-"""Blank lines that part what stands before them from what stands after, in whatever spacing."""
 _UNSIGNED = 1.0
 """The cost of a body on a line of its own without a sign after the one before it: it may as well begin another cell."""
+_LONGEST, _REMEMBERED = 1500, 600
+"""The characters from which a cell other than a description does not go on: several times the longest list of bodies of any plan in
+reach; and the characters of a description that tell how it may go on after a page break.
+"""
 _LIMITS: Mapping[Kind, int] = {"time": 6, "output": 16, "note": 14, "budget": 10, "national": 4}
 _AGENCY_LIMIT = 30
 _BODILY: tuple[Kind, ...] = ("lead", "cooperate", "agencies")
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """A piece of a line that stays in one cell. `starts_line` is false for the part after a possible cut inside a line."""
-
-    text: str
-    line: Line
-    starts_line: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,37 +67,10 @@ class Reading:
     doubt: tuple[Atom, Kind, Kind] | None = None
 
 
-_SENTENCE_CUT = re.compile(r"[.;)…]$")
-
-
-def atoms_of(line: Line, scores: CellScores, *, anywhere: bool = False) -> list[Atom]:
-    """The pieces of a line: cut before a word that may open another cell (a body, a time, an output, what follows a full
-    stop); before every word where cells may go on `anywhere`: beside a page break a line may hold pieces of all columns.
-    """
-    words = line.text.split()
-    if anywhere and len(words) > 1:
-        pieces = re.findall(r"\d{4} [-–](?= |$)|\S+", " ".join(words))
-        return [Atom(piece, line, starts_line=at == 0) for at, piece in enumerate(pieces)]
-    cuts: list[int] = []
-    for index in range(1, len(words)):
-        rest = " ".join(words[index:])
-        word = words[index]
-        before = words[index - 1].lower()
-        if before == "các" or (before == "và" and not opens_with_time(rest)):
-            continue
-        since = " ".join(words[cuts[-1] if cuts else 0 : index])
-        if (
-            ((word[0].isupper() or word == "các") and scores.begins(rest))
-            or ((word[:1].isdigit() or word[0].isupper()) and opens_with_time(rest))
-            or (word[0].isupper() and looks_like_output(rest))
-            or (_SENTENCE_CUT.search(words[index - 1]) and len(words) <= 8)
-            or looks_like_time(since)
-        ):
-            cuts.append(index)
-    if not cuts:
-        return [Atom(line.text, line)]
-    bounds = [0, *cuts[:5], len(words)]
-    return [Atom(" ".join(words[a:b]), line, starts_line=a == 0) for a, b in pairwise(bounds)]
+_Held = tuple[tuple[str, str], ...]
+"""For each column its text so far and the last line of it; empty for none."""
+_Partial = tuple[float, tuple[tuple[tuple[int, int], ...], ...], _Held]
+"""A reading of the bands so far: its score, for each band the atoms of each column, what the columns hold."""
 
 
 @dataclass
@@ -120,17 +87,19 @@ class Segmenter:
         cut = [band for band in cut if band]
         if not cut:
             return Reading({}, 0.0)
-        partial: list[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]] = [(0.0, ())]
+        partial: list[_Partial] = [(0.0, (), tuple(("", "") for _ in self.columns))]
         for number, band in enumerate(cut):
             last = number == len(cut) - 1
-            grown = []
-            for score, chosen in partial:
-                prefixes, tails = self._texts(cut, chosen), self._tails(cut, chosen)
-                for band_score, segments in self._band(band, prefixes, tails, first=number == 0, last=last):
-                    grown.append((score + band_score, (*chosen, segments)))
+            known: dict[tuple[int, int, str, str], list[tuple[int, float]]] = {}
+            grown = [
+                (score + gain, (*chosen, segments), held)
+                for score, chosen, held in partial
+                for gain, segments in self._band(band, held, known, first=number == 0, last=last)
+            ]
             grown.sort(key=lambda entry: -entry[0])
-            partial = grown[: 2 if last else _WAYS_SHORT if len(band) <= _SHORT else _WAYS]
-        return self._reading(cut, partial)
+            kept = grown[: 2 if last else _WAYS_SHORT if len(band) <= _SHORT else _WAYS]
+            partial = [(score, chosen, self._held(band, chosen[-1], held)) for score, chosen, held in kept]
+        return self._reading(cut, [(score, chosen) for score, chosen, _ in partial])
 
     def _atoms(self, band: Sequence[Line], *, beside: bool) -> list[Atom]:
         """The atoms of a band; `beside` says that the row goes on over a page break, where a band may be one line over all columns."""
@@ -143,50 +112,55 @@ class Segmenter:
             for atom in atoms_of(line, self.scores, anywhere=short or (at >= tail and sizes[at] <= _TAIL_WORDS))
         ]
 
-    def _texts(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> tuple[str, ...]:
-        texts = []
-        for column, kind in enumerate(self.columns):
-            text = ""
-            for band, segments in zip(cut, chosen, strict=False):
-                for atom in band[slice(*segments[column])]:
-                    text = _longer(kind, text, atom, self.scores)
-            texts.append(text)
-        return tuple(texts)
-
-    def _tails(self, cut: Sequence[Sequence[Atom]], chosen: Sequence[Sequence[tuple[int, int]]]) -> list[str]:
-        """The last line that each column holds so far; empty for none."""
-        tails = [""] * len(self.columns)
-        for band, segments in zip(cut, chosen, strict=False):
-            for column, (begin, end) in enumerate(segments):
-                if end > begin:
-                    tails[column] = line_piece(band, begin, end - 1)
-        return tails
+    def _held(self, band: Sequence[Atom], segments: Sequence[tuple[int, int]], held: _Held) -> _Held:
+        """The text that each column holds after a band, and its last line; of a long description the end is enough."""
+        grown = []
+        for kind, (begin, end), (text, tail) in zip(self.columns, segments, held, strict=True):
+            for atom in band[begin:end]:
+                text = _longer(kind, text, atom, self.scores)
+                text = text[-_REMEMBERED:] if kind == "task" else text
+            grown.append((text, line_piece(band, begin, end - 1) if end > begin else tail))
+        return tuple(grown)
 
     def _band(
-        self, band: Sequence[Atom], prefixes: Sequence[str], tails: Sequence[str], *, first: bool, last: bool
+        self,
+        band: Sequence[Atom],
+        held: _Held,
+        known: dict[tuple[int, int, str, str], list[tuple[int, float]]],
+        *,
+        first: bool,
+        last: bool,
     ) -> list[tuple[float, tuple[tuple[int, int], ...]]]:
-        """The best ways to cut a band, given what stands in each column already; scores are gains over that."""
+        """The best ways to cut a band, given the text that each column holds already and its last line; scores are gains over that.
+
+        `known` are the pieces that were weighed before: most readings of the pages before differ in few columns.
+        """
         size = len(band)
+        lines = list(accumulate(atom.starts_line for atom in band))
         states: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {0: [(0.0, ())]}
         for column, kind in enumerate(self.columns):
-            prefix = prefixes[column] if prefixes else ""
-            before = self._whole(kind, prefix, complete=False) if prefix else 0.0
+            prefix, tail = held[column]
             grown: dict[int, list[tuple[float, tuple[tuple[int, int], ...]]]] = {}
             for begin, entries in states.items():
                 empty = 0.0 if prefix or not (last or kind == "task") else -self.habits.empty.get(kind, 0.5)
                 if prefix and last and kind == "task":
                     empty = 0.7 * self._ending(prefix, only_bad=True)
                 closing = column == len(self.columns) - 1
-                options = [(begin, empty)]
-                found = self._segments(kind, band, begin, prefix, before, first=first, last=last, closing=closing)
-                tail = tails[column]
-                gap = self._break(kind, tail, band[begin]) if tail and found else 0.0
-                options += [(end, gain + gap) for end, gain in found]
+                found = known.get((column, begin, prefix, tail))
+                if found is None:
+                    found = self._segments(kind, band, begin, prefix, first=first, last=last, closing=closing)
+                    gap = self._break(kind, tail, band[begin]) if tail and found else 0.0
+                    found = known[column, begin, prefix, tail] = [(end, gain + gap) for end, gain in found]
+                options = [(begin, empty), *found]
+                joint = [_joint(lines, segments, begin) for _, segments in entries]
                 for end, gain in options:
                     if column == len(self.columns) - 1 and end != size:
                         continue
                     slot = grown.setdefault(end, [])
-                    slot.extend((score + gain, (*segments, (begin, end))) for score, segments in entries)
+                    slot.extend(
+                        (score + gain + (cost if end > begin else 0.0), (*segments, (begin, end)))
+                        for (score, segments), cost in zip(entries, joint, strict=True)
+                    )
             states = {
                 end: sorted(slot, key=lambda entry: -entry[0])[: _KEEP if size > _SHORT else _WAYS_SHORT]
                 for end, slot in grown.items()
@@ -199,7 +173,6 @@ class Segmenter:
         band: Sequence[Atom],
         begin: int,
         prefix: str,
-        before: float,
         *,
         first: bool,
         last: bool,
@@ -209,7 +182,7 @@ class Segmenter:
         all.
         """
         size = len(band)
-        if begin >= size:
+        if begin >= size or (kind != "task" and len(prefix) > _LONGEST):
             return []
         if kind == "time" and not prefix and not may_begin_time(_what_follows(band, begin)):
             return []
@@ -227,19 +200,20 @@ class Segmenter:
         fit = (-4.0 if small else 0.0) - (0.0 if prefix else self.habits.filled.get(kind, 0.0))
         if kind == "time" and prefix and looks_like_time(prefix):
             fit -= _FINISHED
+        before = self._whole(kind, prefix, complete=False) if prefix else 0.0
         text = prefix
-        best = -99.0
+        best = 0.0 if prefix else -99.0
         for end in range(begin + 1, min(size, begin + limit) + 1):
             atom = band[end - 1]
             longer = _longer(kind, text, atom, self.scores)
-            fit -= _UNSIGNED * (bodily and atom.line.blank_before < _GAP and longer[len(text) : len(text) + 1] == ";")
+            fit -= _UNSIGNED * (bodily and atom.line.blank_before < GAP and longer[len(text) : len(text) + 1] == ";")
             text = longer
+            if len(text) > _LONGEST and not closing:
+                break
             fit += self._fit(kind, band, begin, end - 1)
             if closing and end < size:
                 continue
             gain = self._whole(kind, text, complete=last) - before + fit - (0.0 if first else _PIECE_COST)
-            if not band[begin].starts_line:
-                gain -= _CUT_COST
             found.append((end, gain))
             best = max(best, gain)
             if gain < best - _HOPELESS or (bodily and self.scores.is_two_cells(text)):
@@ -250,17 +224,21 @@ class Segmenter:
         found = []
         total = 0.0 if prefix else begins_sentence(band[begin].text)
         depth = prefix.count("(") - prefix.count(")")
-        if not band[begin].starts_line:
-            total -= _CUT_COST
         for end in range(begin + 1, len(band) + 1):
             atom = band[end - 1]
-            total += self.scores.prose(atom.text) + self._fit("task", band, begin, end - 1)
+            total += self._prose(band, begin, end - 1) + self._fit("task", band, begin, end - 1)
             depth += atom.text.count("(") - atom.text.count(")")
             ending = self._ending(atom.text) - (1.5 if depth > 0 else 0.0)
             if not last and ending < 0 and end < len(band):
                 ending *= 0.3
             found.append((end, total + ending))
         return found
+
+    def _prose(self, band: Sequence[Atom], begin: int, index: int) -> float:
+        """What atom `index` adds to a description that begins with atom `begin`: a line reads alike in whatever pieces it was cut."""
+        if index == begin or band[index].starts_line:
+            return self.scores.prose(band[index].text)
+        return self.scores.prose(line_piece(band, begin, index)) - self.scores.prose(line_piece(band, begin, index - 1))
 
     def _ending(self, text: str, *, only_bad: bool = False) -> float:
         """How well a description may end after `text`."""
@@ -290,7 +268,7 @@ class Segmenter:
     def _break(self, kind: Kind, before: str, atom: Atom) -> float:
         """The cost of a line end between the line `before` and an atom of a cell where the next word would still have fitted."""
         full = self.habits.widths.get(kind)
-        return too_early(before, atom.text, full) if full and atom.line.blank_before < _GAP else 0.0
+        return too_early(before, atom.text, full) if full and atom.line.blank_before < GAP else 0.0
 
     def _reading(
         self, cut: Sequence[Sequence[Atom]], ways: Sequence[tuple[float, tuple[tuple[tuple[int, int], ...], ...]]]
@@ -327,6 +305,14 @@ class Segmenter:
         return next(column for column, (begin, end) in enumerate(segments) if begin <= index < end)
 
 
+def _joint(lines: Sequence[int], segments: Sequence[tuple[int, int]], begin: int) -> float:
+    """The cost (below 0) of a cell that begins with atom `begin` after the cells `segments`; `lines` are the numbers of the atoms' lines."""
+    if begin == 0 or begin >= len(lines) or lines[begin - 1] != lines[begin]:
+        return 0.0
+    before = next(first for first, end in reversed(segments) if end > first)
+    return -_CUT_COST if lines[before] == lines[begin] else -_SPLIT_COST
+
+
 def _longer(kind: Kind, text: str, atom: Atom, scores: CellScores) -> str:
     """The text of a cell with one more atom; a body that stands after a gap in the column, or on a line of its own after a whole one, is
     apart from the one before.
@@ -334,7 +320,7 @@ def _longer(kind: Kind, text: str, atom: Atom, scores: CellScores) -> str:
     if not text:
         return atom.text
     apart = kind in _BODILY and atom.starts_line and atom.text[0].isupper() and text[-1] not in ";,-"
-    if apart and (atom.line.blank_before >= _GAP or (scores.begins(atom.text) and scores.is_whole(text))):
+    if apart and (atom.line.blank_before >= GAP or (scores.begins(atom.text) and scores.is_whole(text))):
         return join_lines([f"{text};", atom.text])
     return join_lines([text, atom.text])
 
@@ -342,31 +328,3 @@ def _longer(kind: Kind, text: str, atom: Atom, scores: CellScores) -> str:
 def _what_follows(band: Sequence[Atom], begin: int) -> str:
     """The text of an atom with the next few: a name may be cut by line ends after any word."""
     return " ".join(atom.text for atom in band[begin : begin + 4])[:70]
-
-
-def line_piece(band: Sequence[Atom], begin: int, index: int) -> str:
-    """The piece of the line of atom `index` that stands in the cell which begins with atom `begin`, up to that atom."""
-    first = index
-    while first > begin and not band[first].starts_line:
-        first -= 1
-    return " ".join(atom.text for atom in band[first : index + 1])
-
-
-def line_breaks(pieces: Sequence[Sequence[Atom]]) -> Iterator[tuple[float, float]]:
-    """For each line of a cell that was broken because it was full: its width, and that with the next word, in em."""
-    for piece in pieces:
-        lines: list[str] = []
-        for index, atom in enumerate(piece):
-            if atom.starts_line and atom.line.blank_before >= _GAP:
-                yield from wrapped(lines)
-                lines = []
-            if atom.starts_line or not lines:
-                lines.append(atom.text)
-            else:
-                lines[-1] = line_piece(piece, 0, index)
-        yield from wrapped(lines)
-
-
-def reads_as_nothing(text: str) -> bool:
-    """A cell that holds only a dash or dots."""
-    return match_key(text).strip(" .-…/") == ""

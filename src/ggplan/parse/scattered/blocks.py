@@ -43,9 +43,9 @@ _HOPELESS = 5.0
 class TextLine:
     """A line below the header, without its code.
 
-    `at` is its index in the table; `shares` are the ways to share it among the columns, with what speaks against each; `near` is the row of the last code before it on
-    its page (-1 for none); `own` says that it stands on the line of that code; `opens` that a block of lines begins with it; `under` is the
-    column whose label is right above it (-1 for none), `apart` that a blank line is between them.
+    `at` is its index in the table; `shares` are the ways to share it among the columns, with what speaks against each; `near` is the row
+    of the last code before it on its page (-1 for none); `own` says that it stands on the line of that code; `opens` that a block of lines
+    begins with it; `under` is the column whose label is right above it (-1 for none), `apart` that a blank line is between them.
     """
 
     line: Line
@@ -80,7 +80,9 @@ class Sharer:
             if self._alone(column, text) > best - _HOPELESS:
                 yield ((column, text),), 0.0
         shared = [(shares, cost) for shares in self._shared(text) if (cost := self._cost(shares)) < _FAR]
-        worth = sorted(((sum(self._alone(*piece) for piece in shares) - cost, shares, cost) for shares, cost in shared), reverse=True)
+        worth = sorted(
+            ((sum(self._alone(*piece) for piece in shares) - cost, shares, cost) for shares, cost in shared), reverse=True
+        )
         for value, shares, cost in worth[:_OPTIONS]:
             if value > best - _FAR:
                 yield shares, cost

@@ -122,7 +122,12 @@ class Weigher:
         if cell.size:
             before = cell.lines[-1]
             anew = text[0].isupper() and not is_upper(text)
-            return total - _TITLE_LINE * cell.size - _title_end(before) - (3.0 if anew and before[-1] in ".;" else 1.0 if anew else 0.0)
+            return (
+                total
+                - _TITLE_LINE * cell.size
+                - _title_end(before)
+                - (3.0 if anew and before[-1] in ".;" else 1.0 if anew else 0.0)
+            )
         return total + 0.3 + begins_sentence(text) - 2.5 * (_BULLET.match(text) is not None)
 
     def breaks_well(self, column: int, cell: Open, text: str) -> float:

@@ -10,6 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 __all__ = ["Manner", "Step", "learn_manner", "unknown"]
 
@@ -58,7 +59,7 @@ def learn_manner(steps: Sequence[Step], columns: int, task: int) -> Manner:
         inside.append(min(_MOST_INSIDE, _cost((within + _SMOOTH * 0.5) / (new + within + _SMOOTH))))
     right = down = moves = 0
     opening = [step for step in steps if step.opens and step.begins and step.column != task]
-    for before, after in zip(opening, opening[1:], strict=False):
+    for before, after in pairwise(opening):
         moves += 1
         right += after.row == before.row and after.column > before.column
         down += after.row > before.row and after.column == before.column

@@ -56,7 +56,9 @@ def read_scattered(
         groups = [row.group for row in opened]
         placed = search(weigher, _sheets(lines, cuts, opened, Sharer(weigher), below), groups, manner, follow, beam)
         manner = learn_manner(
-            [Step(place.row, place.column, place.line.opens, place.begins) for place in placed], len(columns), columns.index("task")
+            [Step(place.row, place.column, place.line.opens, place.begins) for place in placed],
+            len(columns),
+            columns.index("task"),
         )
         habits = _habits(columns, placed, groups)
     rows: list[list[Placed]] = [[] for _ in opened]

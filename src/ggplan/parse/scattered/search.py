@@ -140,7 +140,20 @@ class _Search:
     def run(self, sheets: Sequence[Sheet]) -> list[_Hypothesis]:
         size = len(self.columns)
         start = _Hypothesis(
-            0.0, (0,) * size, (-1,) * size, (NOTHING,) * size, (False,) * size, (), (0,) * size, 0, 0, (0,) * size, (), (-1, -1), None, ()
+            0.0,
+            (0,) * size,
+            (-1,) * size,
+            (NOTHING,) * size,
+            (False,) * size,
+            (),
+            (0,) * size,
+            0,
+            0,
+            (0,) * size,
+            (),
+            (-1, -1),
+            None,
+            (),
         )
         beam = [start]
         for number, sheet in enumerate(sheets):
@@ -200,9 +213,7 @@ class _Search:
             found.extend(self._steps(state, state.score, column, text, starts))
         return found
 
-    def _steps(
-        self, state: _Hypothesis, score: float, column: int, text: str, starts: Iterable[_Start]
-    ) -> Iterator[_Step]:
+    def _steps(self, state: _Hypothesis, score: float, column: int, text: str, starts: Iterable[_Start]) -> Iterator[_Step]:
         gain, groups = self.weigher.gain, self.groups
         for start in starts:
             yield _Step(score + start.worth + gain(column, start.cell, text, group=groups[start.row]), state, column, text, start)
