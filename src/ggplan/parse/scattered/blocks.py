@@ -33,9 +33,9 @@ _HEAD = re.compile(r"(?:^|\s)(?:Sở|Bộ|Ban|Hội|UBND|Các|Chi|Cục|Công|Tr
 """The first word of a name at the end of a piece: the name is seldom parted there."""
 _PIECES = 3
 """Pieces of one line, at most."""
-_OPTIONS = 12
+_OPTIONS = 8
 _FAR = 6.0
-_HOPELESS = 5.0
+_HOPELESS = 3.5
 """A column in which a line reads this much worse than in another is not tried."""
 
 

@@ -33,6 +33,8 @@ _FULL_END = 0.5
 """The cost of a description that ends with a line as full as its column."""
 _COLLECTIVE_RANK = -0.5
 """What a collective (`Các sở, ban, ngành`) says for leads; it mostly cooperates."""
+_PIECE = 1.2
+"""What a piece of a name, which may still become one, is worth at most."""
 _NO_BEGINNING = 4.0
 """The cost of a cell that cannot begin so: a time or a body in small letters in the middle of a sentence."""
 _UNMARKED = 1.8
@@ -155,9 +157,10 @@ class Weigher:
         fit = max(-6.0, self.fits(kind, lines))
         if kind in AGENCY:
             piece = len(words) * (0.7 - 2.2 * self.scores.bodies.prefix_cost(words)) - 1.5
-            piece -= 0.0 if text[0].isupper() and (self.scores.begins(text) or len(words) <= 4) else _NO_BEGINNING
+            piece -= 0.0 if self.scores.begins(text) or len(words) <= 4 else _NO_BEGINNING
             unsigned = _UNSIGNED * (text.count(";") - sum(line.count(";") for line in lines))
-            return max(self.scores.agency(text), min(piece, 3.5)) + self._rank(kind, words) + fit - unsigned
+            total = max(self.scores.agency(text), min(piece, _PIECE)) + self._rank(kind, words) + fit - unsigned
+            return total - (_NO_BEGINNING if text[0].islower() else 0.0)
         if kind == "output":
             return max(self.scores.score(kind, text), -0.2 * len(words) - 0.3 - (3.0 if text[0].islower() else 0.0)) + fit
         if kind == "time" and len(words) > 3 and not looks_like_time(text):

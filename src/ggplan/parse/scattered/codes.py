@@ -19,6 +19,7 @@ __all__ = ["Opened", "as_printed", "open_rows"]
 _ALONE, _BESIDE = 0.9, 1.0
 _HEADING = 0.8
 _FEWEST = 3
+_HEADS = ("roman", "capital", "heading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,16 @@ def open_rows(lines: Sequence[Line], cuts: frozenset[int]) -> list[Opened]:
         return _grouped(sorted_rows)
     if all(row.code.kind == "decimal" and len(row.code.parts) == 1 for row in candidates):
         candidates.sort(key=lambda row: (bisect_right(sorted(cuts), row.line), row.code.parts))
-    as_printed = _run(candidates)
+    headings = not any(row.code.kind == "roman" and row.code.parts == (1,) for row in candidates)
+    in_text = _run(candidates, headings=headings)
     restarts = sum(row.code.kind == "decimal" and row.code.parts == (1,) for row in candidates) > 1
     bounds = [0, *sorted(cuts - {0}), len(lines)]
     sorted_pages: list[Opened] = []
     for begin, end in pairwise(bounds):
         page = [row for row in candidates if begin <= row.line < end]
         sorted_pages += _in_sequence(page, sorted_pages[-1].code if sorted_pages else None, restarts=restarts)
-    by_numbers = _run(sorted_pages)
-    found = by_numbers if len(by_numbers) > len(as_printed) else as_printed
+    by_numbers = _run(sorted_pages, headings=False)
+    found = by_numbers if len(by_numbers) > len(in_text) else in_text
     return _grouped(found)
 
 
@@ -78,7 +80,7 @@ def _by_parts(candidates: Sequence[Opened], cuts: frozenset[int]) -> list[Opened
         if code.kind == kind and (len(code.parts) > 1 or code.parts in heads) and code.parts not in found:
             found[code.parts] = row
     ordered = sorted(found.values(), key=lambda row: (bisect_right(pages, row.line), row.code.parts))
-    return _run(ordered)
+    return _run(ordered, headings=False)
 
 
 def _may_open(code: Code, rest: str) -> bool:
@@ -86,15 +88,14 @@ def _may_open(code: Code, rest: str) -> bool:
     return code.kind != "letter" or not rest
 
 
-def _run(rows: Sequence[Opened]) -> list[Opened]:
+def _run(rows: Sequence[Opened], *, headings: bool) -> list[Opened]:
     """The rows of the best run of codes, in the order given; a plain number may be that of a group of plain numbers."""
     candidates: list[tuple[int, Code, float]] = []
     of: list[Opened] = []
-    headed = any(row.code.kind in ("roman", "capital") for row in rows)
     for position, row in enumerate(rows):
         plain = row.code.kind == "decimal" and len(row.code.parts) == 1
         after = rows[position + 1].code if position + 1 < len(rows) else None
-        if plain and not headed and after is not None and after.kind == "decimal" and len(after.parts) == 1:
+        if plain and headings and after is not None and after.kind == "decimal" and len(after.parts) == 1:
             candidates.append((position, replace(row.code, kind="heading"), _HEADING))
             of.append(row)
         candidates.append((position, row.code, _weight(row)))
@@ -139,6 +140,8 @@ def _follower(rows: Sequence[Opened], opened: Sequence[Code], *, restarts: bool)
 
 def as_printed(rows: Sequence[Opened]) -> bool:
     """Whether the text gives the codes of a page in this order, without a group that has no rows: then it is the order of the page."""
-    in_text = all(before.line < after.line for before, after in pairwise(rows))
-    heads = ("roman", "capital", "heading")
-    return in_text and not any(one.code.kind in heads and two.code.kind == one.code.kind for one, two in pairwise(rows))
+    return all(before.line < after.line for before, after in pairwise(rows)) and not _has_empty_group(rows)
+
+
+def _has_empty_group(rows: Sequence[Opened]) -> bool:
+    return any(one.code.kind in _HEADS and two.code.kind == one.code.kind for one, two in pairwise(rows))

@@ -108,7 +108,7 @@ def _label_at(lines: Sequence[Line], at: int, page: range) -> _Label | None:
         text = " ".join(texts[:-1] if number else texts)
         words = match_key(text).split()
         found = find_phrases(text)
-        if not text[:1].isupper() or sum(end - start for _, start, end in found) != len(words):
+        if not text[:1].isupper() or text.endswith(":") or sum(end - start for _, start, end in found) != len(words):
             continue
         kinds = tuple(kind for kind, _, _ in found)
         if after_code and kinds == ("parent",):

@@ -16,6 +16,7 @@ __all__ = ["Manner", "Step", "learn_manner", "unknown"]
 
 _AGAIN, _AGAIN_TASK = 1.8, 0.8
 _RIGHT = 0.7
+_BESIDE, _BESIDE_AT_FIRST = 1.5, 3.5
 _SMOOTH = 3.0
 _LEAST, _MOST, _MOST_INSIDE = 0.1, 2.5, 1.2
 
@@ -40,11 +41,14 @@ class Manner:
     inside: Sequence[float] = field(default_factory=tuple)
     right: float = _RIGHT
     down: float = 0.0
+    beside: float = _BESIDE
+    """The cost of each further column in a block of lines; dearer while no widths are known."""
 
 
 def unknown(columns: int, task: int) -> Manner:
     """The manner of a table of which nothing has been read."""
-    return Manner([_AGAIN_TASK if column == task else _AGAIN for column in range(columns)], [0.0] * columns)
+    again = [_AGAIN_TASK if column == task else _AGAIN for column in range(columns)]
+    return Manner(again, [0.0] * columns, beside=_BESIDE_AT_FIRST)
 
 
 def learn_manner(steps: Sequence[Step], columns: int, task: int) -> Manner:

@@ -14,7 +14,7 @@ from ggplan.parse.cellscore import CellScores
 from ggplan.parse.columns import Kind
 from ggplan.parse.fit import wrapped
 from ggplan.parse.glyphs import width
-from ggplan.parse.habits import Habits, learned
+from ggplan.parse.habits import EMPTY, Habits, learned
 from ggplan.parse.scattered.blocks import Sharer, TextLine
 from ggplan.parse.scattered.cells import Weigher, has_bullets, rank_key
 from ggplan.parse.scattered.codes import Opened, as_printed
@@ -24,7 +24,7 @@ from ggplan.parse.scattered.titles import titles_in_place
 
 __all__ = ["read_scattered"]
 
-_BEAMS = (24, 32, 100)
+_BEAMS = (12, 24, 64)
 """How many hypotheses are followed in each reading; the first ones are read to learn from."""
 
 
@@ -47,12 +47,14 @@ def read_scattered(
     below = {at: columns.index(kind) for at, kind in under.items() if kind in columns}
     follow = _follow(lines, opened)
     bulleted = has_bullets([line.text for line in lines])
-    manner = unknown(len(columns), columns.index("task"))
+    task = columns.index("task")
+    manner = unknown(len(columns), task)
     placed: list[Placed] = []
     for number, beam in enumerate(_BEAMS):
         weigher = Weigher(tuple(columns), scores, habits, bulleted)
         if number:
-            opened = _titled(opened, placed, cuts, weigher)
+            texts = [(place.line.at, place.text) for place in placed if place.column == task]
+            opened = _titled(opened, texts, cuts, weigher)
         groups = [row.group for row in opened]
         placed = search(weigher, _sheets(lines, cuts, opened, Sharer(weigher), below), groups, manner, follow, beam)
         manner = learn_manner(
@@ -67,14 +69,14 @@ def read_scattered(
     return list(zip(opened, rows, strict=True))
 
 
-def _titled(opened: Sequence[Opened], placed: Sequence[Placed], cuts: frozenset[int], weigher: Weigher) -> list[Opened]:
-    """The rows with the titles of each page where its descriptions, as they were read, say."""
-    task = weigher.columns.index("task")
+def _titled(
+    opened: Sequence[Opened], descriptions: Sequence[tuple[int, str]], cuts: frozenset[int], weigher: Weigher
+) -> list[Opened]:
+    """The rows with the titles of each page where its descriptions say; those are lines with their indexes."""
     pages = sorted(cuts)
     texts: dict[int, list[str]] = defaultdict(list)
-    for place in placed:
-        if place.column == task:
-            texts[bisect_right(pages, place.line.at)].append(place.text)
+    for at, text in descriptions:
+        texts[bisect_right(pages, at)].append(text)
     found: list[Opened] = []
     for page, rows in groupby(opened, key=lambda row: bisect_right(pages, row.line)):
         page_rows, before = list(rows), found[-1].code if found else None
@@ -131,26 +133,56 @@ def _cells(placed: Sequence[Placed]) -> dict[tuple[int, int], list[str]]:
     return found
 
 
+_ENOUGH = 8
+"""Lines of a column in blocks of its own from which its width is learned; with fewer, all of its lines count."""
+
+
+def _runs(columns: Sequence[Kind], placed: Sequence[Placed], groups: Sequence[bool]) -> dict[Kind, list[list[str]]]:
+    """The lines of the cells of each column, those of blocks that hold no other column where there are enough."""
+    held: dict[int, set[int]] = defaultdict(set)
+    cells: dict[tuple[int, int, int], list[str]] = defaultdict(list)
+    block, before = 0, -1
+    for place in placed:
+        block += place.line.opens and place.line.at != before
+        before = place.line.at
+        held[block].add(place.column)
+        if not groups[place.row]:
+            cells[block, place.row, place.column].append(place.text)
+    found: dict[Kind, list[list[str]]] = {}
+    for column, kind in enumerate(columns):
+        every = [texts for (at, _, where), texts in cells.items() if where == column]
+        pure = [texts for (at, _, where), texts in cells.items() if where == column and len(held[at]) == 1]
+        found[kind] = pure if sum(len(texts) - 1 for texts in pure) >= _ENOUGH else every
+    return found
+
+
 def _habits(columns: Sequence[Kind], placed: Sequence[Placed], groups: Sequence[bool]) -> Habits:
     """What the reading `placed` says about the table."""
     breaks: dict[Kind, list[tuple[float, float]]] = defaultdict(list)
     lines: dict[Kind, list[float]] = defaultdict(list)
     filled: dict[Kind, set[int]] = defaultdict(set)
     ranks: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for kind, runs in _runs(columns, placed, groups).items():
+        for texts in runs:
+            breaks[kind].extend(wrapped(texts))
+            lines[kind].extend(map(width, texts))
     for (row, column), texts in _cells(placed).items():
         if groups[row]:
             continue
         kind = columns[column]
         filled[kind].add(row)
-        breaks[kind].extend(wrapped(texts))
-        lines[kind].extend(map(width, texts))
         if kind in ("lead", "cooperate"):
             ranks[rank_key(" ".join(texts).split())][kind == "lead"] += 1
     rank = {key: _most(math.log((leads + 1) / (others + 1))) for key, (others, leads) in ranks.items()}
     cells = {kind: len(rows) for kind, rows in filled.items()}
     found = learned(columns, breaks, cells, len(groups) - sum(groups), rank=rank)
     widths = {kind: max(full, sorted(lines[kind])[int(_WIDEST * len(lines[kind]))]) for kind, full in found.widths.items()}
-    return replace(found, widths=widths)
+    empty = {kind: max(cost, EMPTY[kind] if kind in _SELDOM_EMPTY else 0.0) for kind, cost in found.empty.items()}
+    return replace(found, widths=widths, empty=empty)
+
+
+_SELDOM_EMPTY: frozenset[Kind] = frozenset({"task", "lead", "agencies"})
+"""Columns in which an empty cell stays dear, however many a poor first reading leaves empty."""
 
 
 _WIDEST = 0.8

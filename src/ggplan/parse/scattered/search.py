@@ -34,8 +34,6 @@ _LEFT_AND_UP = 1.5
 _JUMP, _FARTHEST = 0.15, 4
 """The cost of each row between a block and the one before it, up to a few."""
 _NO_TITLE = 6.0
-_BESIDE = 1.5
-"""The cost of each further column in a block of lines."""
 _TURN = 0.3
 """The cost of a line in another column than the line before it in its block."""
 _HOLE = 1.0
@@ -52,7 +50,7 @@ _APART = 0.8
 """The cost of two cells that fill their rows and stand in two blocks."""
 _FOLLOWED = 12
 """Steps with the first piece of a line that are followed to its next piece."""
-_FAR = 16.0
+_FAR = 12.0
 """A hypothesis so much worse than the best one is given up."""
 _REACH = 6
 """How many rows are passed over at most."""
@@ -226,7 +224,7 @@ class _Search:
         in_block = state.block >> column & 1
         turn = 0.0
         if state.block and not beside:
-            turn = 0.0 if in_block else _BESIDE
+            turn = 0.0 if in_block else self.manner.beside
             turn += _TURN if state.at[1] > column or (state.at[1] < column and not in_block) else 0.0
         level = state.level + (column <= state.at[1]) if state.block else 0
         options = self._below(state, column, text, level) if in_block else self._anywhere(state, column, line, own=own)
