@@ -43,8 +43,7 @@ def open_rows(lines: Sequence[Line], cuts: frozenset[int]) -> list[Opened]:
         return _grouped(sorted_rows)
     if all(row.code.kind == "decimal" and len(row.code.parts) == 1 for row in candidates):
         candidates.sort(key=lambda row: (bisect_right(sorted(cuts), row.line), row.code.parts))
-    headings = not any(row.code.kind == "roman" and row.code.parts == (1,) for row in candidates)
-    in_text = _run(candidates, headings=headings)
+    in_text = max((_run(candidates, headings=headings) for headings in (False, True)), key=len)
     restarts = sum(row.code.kind == "decimal" and row.code.parts == (1,) for row in candidates) > 1
     bounds = [0, *sorted(cuts - {0}), len(lines)]
     sorted_pages: list[Opened] = []
@@ -72,13 +71,15 @@ def _by_parts(candidates: Sequence[Opened], cuts: frozenset[int]) -> list[Opened
     if len(parted) < _FEWEST or len(parted) < 0.5 * len(candidates):
         return None
     kind = max(sorted({row.code.kind for row in parted}), key=lambda kind: sum(row.code.kind == kind for row in parted))
-    heads = {row.code.parts[:size] for row in parted for size in range(1, len(row.code.parts)) if row.code.kind == kind}
-    pages = sorted(cuts)
     found: dict[tuple[int, ...], Opened] = {}
-    for row in sorted(candidates, key=lambda row: bool(row.rest) and not row.rest[0].isupper() and row.rest[0] not in "-+•"):
-        code = row.code
-        if code.kind == kind and (len(code.parts) > 1 or code.parts in heads) and code.parts not in found:
-            found[code.parts] = row
+    for row in sorted(parted, key=lambda row: bool(row.rest) and not row.rest[0].isupper() and row.rest[0] not in "-+•"):
+        if row.code.kind == kind:
+            found.setdefault(row.code.parts, row)
+    for parts, first in sorted(found.items(), reverse=True):
+        head = [row for row in candidates if row.code.kind == kind and row.code.parts == parts[:-1]]
+        if head and parts[:-1] not in found and parts[-1] == min(other[-1] for other in found if other[:-1] == parts[:-1]):
+            found[parts[:-1]] = min(head, key=lambda row: (row.line > first.line, abs(row.line - first.line)))
+    pages = sorted(cuts)
     ordered = sorted(found.values(), key=lambda row: (bisect_right(pages, row.line), row.code.parts))
     return _run(ordered, headings=False)
 
@@ -93,7 +94,7 @@ def _run(rows: Sequence[Opened], *, headings: bool) -> list[Opened]:
     candidates: list[tuple[int, Code, float]] = []
     of: list[Opened] = []
     for position, row in enumerate(rows):
-        plain = row.code.kind == "decimal" and len(row.code.parts) == 1
+        plain = row.code.kind == "decimal" and len(row.code.parts) <= 2
         after = rows[position + 1].code if position + 1 < len(rows) else None
         if plain and headings and after is not None and after.kind == "decimal" and len(after.parts) == 1:
             candidates.append((position, replace(row.code, kind="heading"), _HEADING))

@@ -7,6 +7,7 @@ told by lines, not by blocks: one to four lines that are made of header phrases 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -28,6 +29,8 @@ _SPACED = 0.9
 _BARE = 0.03
 """Where fewer of the lines have a blank line before them, cells are not apart."""
 _NEEDED: frozenset[Kind] = frozenset({"lead", "cooperate", "agencies", "time"})
+_FEWEST_PAGES, _NUMBERED = 4, 0.8
+"""Pages of a table, at least, and the share of them that have a number, for numbers to be those of pages."""
 _BRACKETED = re.compile(r"[(\[](\d{1,2})[)\]]")
 
 
@@ -75,6 +78,7 @@ def find_scattered(layer: Layer) -> ScatteredHeader | None:
         taken = {index for label in every for index in range(label.first, label.last)}
         heads = [range(first, page.stop), *(later for later, _ in repeats)]
         numbers = _number_rows(lines, heads, {label.last for label in every}, len({*kinds, "code"} - {"parent"}))
+        numbers |= _page_numbers(lines, pages[number:], numbers | taken)
         columns = _in_order(labels)
         under = _under(lines, every, numbers, columns)
         early = _early(lines, range(page.start, first))
@@ -182,6 +186,20 @@ def _number_rows(lines: Sequence[Line], pages: Sequence[range], ends: set[int], 
     if all(len(found) == columns for found in plain) and (len(pages) > 1 or _leaves_first(lines, pages[0], plain[0])):
         return {at for found in plain for at in found}
     return set()
+
+
+def _page_numbers(lines: Sequence[Line], pages: Sequence[range], taken: set[int]) -> set[int]:
+    """The lines that number the pages, wherever an extractor put them: nearly every page has one, counting up."""
+    codes = [read for page in pages for at in page if (read := read_code(lines[at].text)) is not None and not read[1]]
+    if len(pages) < _FEWEST_PAGES or sum(len(code.parts) > 1 for code, _ in codes) * 2 > len(codes):
+        return set()  # among codes with parts a plain number is told by the rows under it
+    found: dict[int, dict[int, int]] = defaultdict(dict)
+    for number, page in enumerate(pages):
+        for at in page:
+            if at not in taken and lines[at].text.isdigit() and len(lines[at].text) <= 3:
+                found[int(lines[at].text) - number].setdefault(number, at)
+    best = max(found.values(), key=len, default={})
+    return set(best.values()) if len(best) >= _NUMBERED * len(pages) else set()
 
 
 def _count_up(lines: Sequence[Line], page: range, ends: set[int], columns: int) -> list[int]:

@@ -50,8 +50,10 @@ def read_scattered(
     task = columns.index("task")
     manner = unknown(len(columns), task)
     placed: list[Placed] = []
+    before: dict[tuple[int, str], tuple[int, int]] = {}
     for number, beam in enumerate(_BEAMS):
         weigher = Weigher(tuple(columns), scores, habits, bulleted)
+        before = {(place.line.at, place.text): (opened[place.row].line, place.column) for place in placed}
         if number:
             texts = [(place.line.at, place.text) for place in placed if place.column == task]
             opened = _titled(opened, texts, cuts, weigher)
@@ -64,9 +66,25 @@ def read_scattered(
         )
         habits = _habits(columns, placed, groups)
     rows: list[list[Placed]] = [[] for _ in opened]
-    for place in placed:
+    for place in _doubted(placed, opened, before):
         rows[place.row].append(place)
     return list(zip(opened, rows, strict=True))
+
+
+def _doubted(
+    placed: Sequence[Placed], opened: Sequence[Opened], before: Mapping[tuple[int, str], tuple[int, int]]
+) -> Iterator[Placed]:
+    """The pieces with what is in doubt of them: those that the reading before had elsewhere, and those that share a line."""
+    columns: dict[int, list[int]] = defaultdict(list)
+    for place in placed:
+        columns[place.line.at].append(place.column)
+    for place in placed:
+        row, column = before.get((place.line.at, place.text), (-1, -1))
+        beside = [other for other in columns[place.line.at] if other != place.column]
+        if (row, column) != (opened[place.row].line, place.column):
+            yield place._replace(other=column if column >= 0 else beside[0] if beside else place.column)
+        else:
+            yield place._replace(other=beside[0]) if beside else place
 
 
 def _titled(

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ggplan.parse.columns import Kind
+from ggplan.parse.scattered.beam import Hypothesis, Placed, best, replaced
 from ggplan.parse.scattered.blocks import TextLine
 from ggplan.parse.scattered.cells import AGENCY, NOTHING, Open, Weigher
 from ggplan.parse.scattered.manner import Manner
@@ -50,8 +51,6 @@ _APART = 0.8
 """The cost of two cells that fill their rows and stand in two blocks."""
 _FOLLOWED = 12
 """Steps with the first piece of a line that are followed to its next piece."""
-_FAR = 12.0
-"""A hypothesis so much worse than the best one is given up."""
 _REACH = 6
 """How many rows are passed over at most."""
 
@@ -62,44 +61,6 @@ class Sheet:
 
     lines: tuple[TextLine, ...]
     rows: range
-
-
-class Placed(NamedTuple):
-    """A piece of a line in the cell of a row and column."""
-
-    line: TextLine
-    row: int
-    column: int
-    text: str
-    begins: bool
-    """Whether it begins its cell."""
-
-
-class _Hypothesis(NamedTuple):
-    score: float
-    filled: tuple[int, ...]
-    """For each column the rows of the page that have text, as bits from the page's first row on."""
-    last: tuple[int, ...]
-    open: tuple[Open, ...]
-    """For each column its last cell."""
-    fresh: tuple[bool, ...]
-    """For each column whether its last cell has had no text on this page yet."""
-    heights: tuple[int, ...]
-    """The lines of the tallest cell of each row on the page."""
-    here: tuple[int, ...]
-    """For each column how many lines its last cell has on this page."""
-    block: int
-    """The columns that have lines in this block, as bits."""
-    level: int
-    """The number of the line in its block, as far as pieces of other columns can be told to stand beside each other."""
-    levels: tuple[int, ...]
-    """For each column the level of its last line in this block."""
-    begun: tuple[tuple[int, int], ...]
-    """The rows whose first cell began in this block, with its level."""
-    at: tuple[int, int]
-    """The row and column of the last piece."""
-    parent: _Hypothesis | None
-    placed: tuple[Placed, ...]
 
 
 class _Start(NamedTuple):
@@ -115,7 +76,7 @@ class _Step(NamedTuple):
     """A piece put into a row of a state, and the score after it."""
 
     score: float
-    state: _Hypothesis
+    state: Hypothesis
     column: int
     text: str
     start: _Start
@@ -135,9 +96,9 @@ class _Search:
         self.missing = [[self._missing(kind, row) for row in range(len(groups))] for kind in self.columns]
         self.missed = [list(accumulate(costs, initial=0.0)) for costs in self.missing]
 
-    def run(self, sheets: Sequence[Sheet]) -> list[_Hypothesis]:
+    def run(self, sheets: Sequence[Sheet]) -> list[Hypothesis]:
         size = len(self.columns)
-        start = _Hypothesis(
+        start = Hypothesis(
             0.0,
             (0,) * size,
             (-1,) * size,
@@ -161,7 +122,7 @@ class _Search:
             beam = self._turned(beam, last=number == len(sheets) - 1)
         return beam
 
-    def _opened(self, beam: Sequence[_Hypothesis], sheet: Sheet) -> list[_Hypothesis]:
+    def _opened(self, beam: Sequence[Hypothesis], sheet: Sheet) -> list[Hypothesis]:
         """The hypotheses at the top of a page: only the last row of the page before can go on."""
         before, self.first, self.stop = self.base, sheet.rows.start, sheet.rows.stop
         self.base = max(0, self.first - 1)
@@ -177,7 +138,7 @@ class _Search:
             for old in beam
         ]
 
-    def _grown(self, beam: Sequence[_Hypothesis], line: TextLine) -> list[_Hypothesis]:
+    def _grown(self, beam: Sequence[Hypothesis], line: TextLine) -> list[Hypothesis]:
         """The hypotheses with one more line, the best first."""
         if line.opens:
             states = [old._replace(block=0, level=0, begun=(), parent=old, placed=()) for old in beam]
@@ -199,7 +160,7 @@ class _Search:
                 found = self._beside(found, line, column, text)
             steps.extend(found)
         steps.sort(key=lambda step: -step.score)
-        return _best((self._put(line, step) for step in steps), self.beam)
+        return best((self._put(line, step) for step in steps), self.beam)
 
     def _beside(self, steps: list[_Step], line: TextLine, column: int, text: str) -> list[_Step]:
         """The steps with one more piece of the same line."""
@@ -211,13 +172,13 @@ class _Search:
             found.extend(self._steps(state, state.score, column, text, starts))
         return found
 
-    def _steps(self, state: _Hypothesis, score: float, column: int, text: str, starts: Iterable[_Start]) -> Iterator[_Step]:
+    def _steps(self, state: Hypothesis, score: float, column: int, text: str, starts: Iterable[_Start]) -> Iterator[_Step]:
         gain, groups = self.weigher.gain, self.groups
         for start in starts:
             yield _Step(score + start.worth + gain(column, start.cell, text, group=groups[start.row]), state, column, text, start)
 
     def _starts(
-        self, state: _Hypothesis, column: int, line: TextLine, text: str, *, own: bool, beside: bool = False
+        self, state: Hypothesis, column: int, line: TextLine, text: str, *, own: bool, beside: bool = False
     ) -> Iterator[_Start]:
         """The rows that a piece of a line may be put into; `beside` says that another piece of the line stands before it."""
         last = state.last[column]
@@ -241,7 +202,7 @@ class _Search:
             goes_on = row == last
             yield _Start(row, worth, goes_on, state.open[column] if goes_on else NOTHING)
 
-    def _below(self, state: _Hypothesis, column: int, text: str, level: int) -> Iterator[tuple[int, float]]:
+    def _below(self, state: Hypothesis, column: int, text: str, level: int) -> Iterator[tuple[int, float]]:
         """The rows of a line that follows others of its column in a block: the same, or the next."""
         row = state.at[0] if state.at[1] == column else state.last[column]
         yield row, 0.0
@@ -263,7 +224,7 @@ class _Search:
             if task or skipped > 1:
                 return
 
-    def _anywhere(self, state: _Hypothesis, column: int, line: TextLine, *, own: bool) -> Iterator[tuple[int, float]]:
+    def _anywhere(self, state: Hypothesis, column: int, line: TextLine, *, own: bool) -> Iterator[tuple[int, float]]:
         """The rows whose cell of a column the first line of a block may be in, with the cost of each."""
         near = line.near if line.near >= 0 else self.first - 1
         filled, last = state.filled[column], state.last[column]
@@ -288,10 +249,10 @@ class _Search:
                     cost += _APART if 0 < full <= state.here[column] else 0.0
             yield row, cost
 
-    def _is_led(self, state: _Hypothesis, row: int) -> bool:
+    def _is_led(self, state: Hypothesis, row: int) -> bool:
         return bool(state.filled[self.lead] >> (row - self.base) & 1)
 
-    def _towards(self, state: _Hypothesis, row: int, column: int) -> float:
+    def _towards(self, state: Hypothesis, row: int, column: int) -> float:
         """What the place of the piece before says for this one: a page is read rightward and down, and only upward to the right."""
         before, beside = state.at
         if before < 0:
@@ -303,7 +264,7 @@ class _Search:
         along = self.manner.down if column == beside and row > before else 0.0
         return along - _JUMP * min(_FARTHEST, abs(row - before))
 
-    def _passed(self, state: _Hypothesis, column: int, row: int) -> float:
+    def _passed(self, state: Hypothesis, column: int, row: int) -> float:
         """The cost of the cells that are passed over; negative where one is filled after all."""
         last = state.last[column]
         if row < last:
@@ -311,7 +272,7 @@ class _Search:
         first = max(last + 1, self.base)
         return self.missed[column][row] - self.missed[column][first] if row > first else 0.0
 
-    def _put(self, line: TextLine, step: _Step) -> _Hypothesis:
+    def _put(self, line: TextLine, step: _Step) -> Hypothesis:
         """The state with a piece in its row."""
         state, column, row = step.state, step.column, step.start.row
         at, last = row - self.base, state.last[column]
@@ -321,25 +282,25 @@ class _Search:
         level = state.level + (column <= state.at[1]) if state.block else 0
         heights = state.heights
         if size > heights[at]:
-            heights = _with(heights, at, size)
-        return _Hypothesis(
+            heights = replaced(heights, at, size)
+        return Hypothesis(
             step.score,
-            _with(state.filled, column, state.filled[column] | 1 << at),
-            _with(state.last, column, row) if ahead else state.last,
-            _with(state.open, column, cell) if ahead else state.open,
-            _with(state.fresh, column, False) if state.fresh[column] else state.fresh,
+            replaced(state.filled, column, state.filled[column] | 1 << at),
+            replaced(state.last, column, row) if ahead else state.last,
+            replaced(state.open, column, cell) if ahead else state.open,
+            replaced(state.fresh, column, False) if state.fresh[column] else state.fresh,
             heights,
-            _with(state.here, column, size) if ahead else state.here,
+            replaced(state.here, column, size) if ahead else state.here,
             state.block | 1 << column,
             level,
-            _with(state.levels, column, level),
+            replaced(state.levels, column, level),
             state.begun if step.start.goes_on or any(known == row for known, _ in state.begun) else (*state.begun, (row, level)),
             (row, column),
             state.parent,
             (*state.placed, Placed(line, row, column, step.text, not step.start.goes_on)),
         )
 
-    def _turned(self, beam: Sequence[_Hypothesis], *, last: bool) -> list[_Hypothesis]:
+    def _turned(self, beam: Sequence[Hypothesis], *, last: bool) -> list[Hypothesis]:
         """The hypotheses at the end of a page: rows that lack text cost; the last row may still get it on the next page."""
         end = self.stop if last else self.stop - 1
         found = []
@@ -350,41 +311,13 @@ class _Search:
                 score -= missed[end] - missed[first] if end > first else 0.0
             found.append(old._replace(score=score))
         found.sort(key=lambda option: -option.score)
-        return _best(found, self.beam)
+        return best(found, self.beam)
 
     def _missing(self, kind: Kind, row: int) -> float:
         """The cost of a cell without text."""
         if self.groups[row]:
             return _NO_TITLE if kind == "task" else 0.0
         return self.weigher.habits.empty.get(kind, 0.5)
-
-
-def _with(values: tuple, at: int, value: object) -> tuple:  # type: ignore[type-arg]
-    return (*values[:at], value, *values[at + 1 :])
-
-
-_ALIKE = 3
-"""Hypotheses that differ in the text of their last cells only."""
-
-
-def _best(options: Iterable[_Hypothesis], most: int) -> list[_Hypothesis]:
-    """The first of `options` (the best come first), a few of each kind that the rest of the text can hardly tell apart."""
-    kept: list[_Hypothesis] = []
-    seen: dict[object, int] = {}
-    exact: set[object] = set()
-    for option in options:
-        kind = (option.filled, option.last, option.at)
-        whole = (kind, option.open)
-        if whole in exact or seen.get(kind, 0) >= _ALIKE:
-            continue
-        if kept and option.score < kept[0].score - _FAR:
-            break
-        exact.add(whole)
-        seen[kind] = seen.get(kind, 0) + 1
-        kept.append(option)
-        if len(kept) >= most:
-            break
-    return kept
 
 
 def search(
@@ -397,7 +330,7 @@ def search(
     """
     found = _Search(weigher, groups, manner, follow, beam).run(sheets)
     placed: list[Placed] = []
-    node: _Hypothesis | None = found[0] if found else None
+    node: Hypothesis | None = found[0] if found else None
     while node is not None:
         placed[:0] = node.placed
         node = node.parent

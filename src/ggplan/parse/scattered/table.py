@@ -14,7 +14,7 @@ from ggplan.parse.columns import Kind
 from ggplan.parse.flat import AFTER_TABLE, FlatTable, group_row, paragraphs_of_cell
 from ggplan.parse.flow import Layer, paragraphs_of_lines
 from ggplan.parse.header import Header
-from ggplan.parse.rows import RawRow
+from ggplan.parse.rows import Doubt, RawRow
 from ggplan.parse.scattered.codes import Opened, open_rows
 from ggplan.parse.scattered.header import ScatteredHeader
 from ggplan.parse.scattered.reading import read_scattered
@@ -26,8 +26,10 @@ _LOST_HYPHEN = re.compile(r"^(20\d\d)( ?)(20\d\d)$")
 """pdftotext drops the hyphen at the end of a line: `2023-` over `2024`."""
 
 
-_SCATTERED = 0.9
-"""How sure a row of a scattered table is read at best."""
+_SCATTERED, _DOUBTED = 0.9, 0.55
+"""How sure a row of a scattered table is read at best, and where two readings differ about a line of it or a line had to be parted."""
+_MARGIN = 0.5
+_MOST_DOUBTS = 3
 
 
 def scattered_table(layer: Layer, header: ScatteredHeader) -> FlatTable:
@@ -103,4 +105,9 @@ def _scattered_row(
         kind: tuple(paragraphs_of_lines(found, 0)) if kind == "task" else paragraphs_of_cell(kind, found, scores)
         for kind, found in lines.items()
     }
-    return RawRow(row.code.text, cells, where, score=_SCATTERED)
+    doubts = tuple(
+        Doubt(place.text, columns[place.column], columns[place.other], _MARGIN, place.line.line.place)
+        for place in placed
+        if place.other >= 0
+    )
+    return RawRow(row.code.text, cells, where, score=_DOUBTED if doubts else _SCATTERED, doubts=doubts[:_MOST_DOUBTS])
