@@ -12,10 +12,11 @@ from ggplan.parse.cellscore import CellScores
 from ggplan.parse.codes import Code
 from ggplan.parse.columns import Kind
 from ggplan.parse.header import Header
+from ggplan.parse.markers import roman_value
 from ggplan.parse.rows import RawRow
 from ggplan.text import join_lines
 
-__all__ = ["AFTER_TABLE", "FlatTable", "group_row", "paragraphs_of_cell"]
+__all__ = ["AFTER_TABLE", "FlatTable", "group_row", "is_broken_code", "is_broken_date", "paragraphs_of_cell"]
 
 AFTER_TABLE = re.compile(r"^(?:Nơi nhận|TM\. |KT\. |Ghi chú\s*:|\(\*\)|Tổng cộng)")
 
@@ -40,6 +41,18 @@ class FlatTable:
     """Lines of the layer between `first` and `last` that stand below the table on paper: first, and the one after the last."""
     repaired: tuple[Place, ...] = ()
     """Where a hyphen between two years was put back."""
+
+
+def is_broken_code(above: str, below: str) -> bool:
+    """Whether a narrow column has cut a code: `VIII` over `.6`, `VIII.` over `6`."""
+    head, dot, rest = above.partition(".")
+    return roman_value(head) > 0 and not rest and re.match(r"\d{1,2}(?:\s|$)" if dot else r"\.\d{1,2}(?:\s|$)", below) is not None
+
+
+def is_broken_date(above: str, below: str) -> bool:
+    """Whether a narrow column has cut a date inside its year: `31/12/2` over `025`."""
+    begun, rest = re.search(r"/(\d{1,3})$", above), re.match(r"\d{1,3}(?![\d/])", below)
+    return begun is not None and rest is not None and re.fullmatch(r"(?:19|20)\d\d", begun[1] + rest[0]) is not None
 
 
 def group_row(code: Code, bands: Sequence[Sequence[Line]]) -> RawRow:

@@ -7,7 +7,6 @@ by page (`bands`), cells (`segment`), paragraphs of cells. What tells the column
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,11 +17,10 @@ from ggplan.parse.atoms import Atom, line_breaks
 from ggplan.parse.cellscore import BodyModel, CellScores, ends_sentence
 from ggplan.parse.codes import Code, best_run, is_child, read_code
 from ggplan.parse.columns import Kind
-from ggplan.parse.flat import AFTER_TABLE, FlatTable, group_row, paragraphs_of_cell
+from ggplan.parse.flat import AFTER_TABLE, FlatTable, group_row, is_broken_code, is_broken_date, paragraphs_of_cell
 from ggplan.parse.flow import Layer, paragraphs_of_lines
 from ggplan.parse.habits import Habits, learned
 from ggplan.parse.header import Header, find_headers, is_number_row
-from ggplan.parse.markers import roman_value
 from ggplan.parse.rows import Doubt, RawRow
 from ggplan.parse.scattered import find_scattered, scattered_rows, scattered_table
 from ggplan.parse.segment import Reading, Segmenter
@@ -31,18 +29,6 @@ __all__ = ["find_tables", "read_table"]
 
 _SURE = 1.2
 """A margin (in words) at which a reading counts as sure."""
-
-
-def _is_broken_code(above: str, below: str) -> bool:
-    """Whether a narrow column has cut a code: `VIII` over `.6`, `VIII.` over `6`."""
-    head, dot, rest = above.partition(".")
-    return roman_value(head) > 0 and not rest and re.match(r"\d{1,2}(?:\s|$)" if dot else r"\.\d{1,2}(?:\s|$)", below) is not None
-
-
-def _is_broken_date(above: str, below: str) -> bool:
-    """Whether a narrow column has cut a date inside its year: `31/12/2` over `025`."""
-    begun, rest = re.search(r"/(\d{1,3})$", above), re.match(r"\d{1,3}(?![\d/])", below)
-    return begun is not None and rest is not None and re.fullmatch(r"(?:19|20)\d\d", begun[1] + rest[0]) is not None
 
 
 def find_tables(layer: Layer) -> list[FlatTable]:
@@ -81,7 +67,7 @@ def _table(layer: Layer, headers: Sequence[Header], end: int) -> FlatTable:
         else:
             if index in layer.starts_page:
                 cuts.add(len(lines))
-            if lines and (_is_broken_code(lines[-1].text, line.text) or _is_broken_date(lines[-1].text, line.text)):
+            if lines and (is_broken_code(lines[-1].text, line.text) or is_broken_date(lines[-1].text, line.text)):
                 above = lines.pop()
                 line = replace(above, text=above.text + line.text, place=span([above.place, line.place]))
             lines.append(line)

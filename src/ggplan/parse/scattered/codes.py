@@ -75,11 +75,15 @@ def _by_parts(candidates: Sequence[Opened], cuts: frozenset[int]) -> list[Opened
     for row in sorted(parted, key=lambda row: bool(row.rest) and not row.rest[0].isupper() and row.rest[0] not in "-+•"):
         if row.code.kind == kind:
             found.setdefault(row.code.parts, row)
-    for parts, first in sorted(found.items(), reverse=True):
-        head = [row for row in candidates if row.code.kind == kind and row.code.parts == parts[:-1]]
-        if head and parts[:-1] not in found and parts[-1] == min(other[-1] for other in found if other[:-1] == parts[:-1]):
-            found[parts[:-1]] = min(head, key=lambda row: (row.line > first.line, abs(row.line - first.line)))
     pages = sorted(cuts)
+    for parts, first in sorted(found.items(), reverse=True):
+        if parts[:-1] in found or parts[-1] != min(other[-1] for other in found if other[:-1] == parts[:-1]):
+            continue
+        page = bisect_right(pages, first.line)
+        above = [row for row in candidates if row.code.kind == kind and row.code.parts == parts[:-1]]
+        above = [row for row in above if row.line < first.line or bisect_right(pages, row.line) == page]
+        if above:
+            found[parts[:-1]] = min(above, key=lambda row: (row.line > first.line, abs(row.line - first.line)))
     ordered = sorted(found.values(), key=lambda row: (bisect_right(pages, row.line), row.code.parts))
     return _run(ordered, headings=False)
 

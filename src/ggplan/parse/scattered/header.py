@@ -190,7 +190,8 @@ def _number_rows(lines: Sequence[Line], pages: Sequence[range], ends: set[int], 
 
 def _page_numbers(lines: Sequence[Line], pages: Sequence[range], taken: set[int]) -> set[int]:
     """The lines that number the pages, wherever an extractor put them: nearly every page has one, counting up."""
-    codes = [read for page in pages for at in page if (read := read_code(lines[at].text)) is not None and not read[1]]
+    free = [lines[at].text for page in pages for at in page if at not in taken]
+    codes = [read for text in free if (read := read_code(text)) is not None and not read[1]]
     if len(pages) < _FEWEST_PAGES or sum(len(code.parts) > 1 for code, _ in codes) * 2 > len(codes):
         return set()  # among codes with parts a plain number is told by the rows under it
     found: dict[int, dict[int, int]] = defaultdict(dict)

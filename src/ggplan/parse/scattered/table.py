@@ -11,7 +11,7 @@ from ggplan.document import Line
 from ggplan.location import Place, span
 from ggplan.parse.cellscore import CellScores
 from ggplan.parse.columns import Kind
-from ggplan.parse.flat import AFTER_TABLE, FlatTable, group_row, paragraphs_of_cell
+from ggplan.parse.flat import AFTER_TABLE, FlatTable, group_row, is_broken_code, paragraphs_of_cell
 from ggplan.parse.flow import Layer, paragraphs_of_lines
 from ggplan.parse.header import Header
 from ggplan.parse.rows import Doubt, RawRow
@@ -58,6 +58,10 @@ def scattered_table(layer: Layer, header: ScatteredHeader) -> FlatTable:
             continue
         text = _LOST_HYPHEN.sub(lambda years: f"{years[1]}{years[2]}-{years[2]}{years[3]}", line.text)
         repaired += [line.place] if text != line.text else []
+        if lines and is_broken_code(lines[-1].text, text):
+            above = lines.pop()
+            lines.append(replace(above, text=above.text + text, place=span([above.place, line.place])))
+            continue
         if index in header.under:
             under[len(lines)] = header.under[index]
         lines.append(replace(line, text=text, blank_before=max(gap if not under.get(len(lines)) else 0, line.blank_before)))
