@@ -83,6 +83,7 @@ def test_the_matrix_is_large() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3000)  # eight plans whose cells stand in another order take minutes
 @pytest.mark.skipif(not FULL, reason="the whole matrix runs with GGPLAN_FULL=1")
 @pytest.mark.parametrize(("form", "layout"), bench.cases())
 def test_the_whole_matrix(tmp_path: Path, form: str, layout: str) -> None:

@@ -13,6 +13,9 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 import new_tables  # noqa: E402
 from new_tables import printing  # noqa: E402
 
+FLOORS = {"pdftotext-raw": (0.99, 0.97), "pdftotext": (0.94, 0.72), "pdfminer": (0.9, 0.8)}
+"""The least F1 of tasks and share of exact leads; raised when a reading improves. What misses its bound is an expected failure."""
+
 
 def test_there_are_eight_tables_by_three_extractors() -> None:
     assert len(printing.names()) >= 6
@@ -29,8 +32,10 @@ def test_tasks_and_leads(extractor: str) -> None:
         total.surplus += score.surplus
         total.leads += score.leads
     f1, leads = new_tables.BOUNDS
+    least = FLOORS[extractor]
+    assert total.f1 >= least[0] and total.exact_leads >= least[1], (total.f1, total.exact_leads)
     if extractor != "pdftotext-raw" and (total.f1 < f1 or total.exact_leads < leads):
-        pytest.xfail(f"lines of several cells are interleaved: tasks F1 {total.f1:.3f}, leads {total.exact_leads:.3f}")
+        pytest.xfail(f"cells in an order of the extractor's own: tasks F1 {total.f1:.3f}, leads {total.exact_leads:.3f}")
     assert total.f1 >= f1, total.f1
     assert total.exact_leads >= leads, total.exact_leads
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ggplan.document import Line
 from ggplan.location import Place, span
+from ggplan.parse.blockwise import blockwise_rows, runs_along_rows
 from ggplan.parse.cellscore import CellScores
 from ggplan.parse.columns import Kind
 from ggplan.parse.flat import AFTER_TABLE, FlatTable, group_row, is_broken_code, paragraphs_of_cell
@@ -92,6 +93,8 @@ def _end_of_aside(layer: Layer, start: int) -> int:
 def scattered_rows(table: FlatTable, columns: tuple[Kind, ...], scores: CellScores) -> list[RawRow]:
     """The rows of a scattered table, groups and tasks, in order; none of them is called sure."""
     opened = open_rows(table.lines, table.cuts)
+    if runs_along_rows(table, opened):
+        return blockwise_rows(table, columns, opened, scores)
     rows = read_scattered(columns, table.lines, table.cuts, opened, scores, table.under)
     return [_scattered_row(columns, row, table.lines[row.line].place, placed, scores) for row, placed in rows]
 
