@@ -31,6 +31,8 @@ _APART = 1.5
 """The cost of each em more."""
 _HEAD = re.compile(r"(?:^|\s)(?:Sở|Bộ|Ban|Hội|UBND|Các|Chi|Cục|Công|Trung|Văn)$")
 """The first word of a name at the end of a piece: the name is seldom parted there."""
+_LONGEST = 40
+"""Words of a line on paper, at most; a longer one is no line of a narrow cell."""
 _PIECES = 3
 """Pieces of one line, at most."""
 _OPTIONS = 8
@@ -90,6 +92,8 @@ class Sharer:
     def _shared(self, text: str) -> Iterator[Shares]:
         """The ways to share a line among two or three columns."""
         words = tuple(text.split())
+        if len(words) > _LONGEST:
+            return
         for shares in self._from(0, words):
             if len(shares) > 1:
                 yield shares
