@@ -7,8 +7,8 @@ import pytest
 from ggplan.document import Line
 from ggplan.parse.cellscore import CellScores
 from ggplan.parse.habits import Habits
+from ggplan.parse.row_codes import open_rows
 from ggplan.parse.scattered.cells import Weigher
-from ggplan.parse.scattered.codes import open_rows
 from ggplan.parse.scattered.manner import Step, learn_manner, unknown
 from ggplan.parse.scattered.titles import titles_in_place
 from ggplan.registry.lexicon import Lexicon

@@ -20,8 +20,8 @@ from ggplan.parse.fit import wrapped
 from ggplan.parse.flat import FlatTable, group_row, paragraphs_of_cell
 from ggplan.parse.flow import paragraphs_of_lines
 from ggplan.parse.habits import Habits, learned
+from ggplan.parse.row_codes import Opened
 from ggplan.parse.rows import Doubt, RawRow
-from ggplan.parse.scattered.codes import Opened
 
 __all__ = ["blockwise_rows", "runs_along_rows"]
 

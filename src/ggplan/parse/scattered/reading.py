@@ -15,9 +15,9 @@ from ggplan.parse.columns import Kind
 from ggplan.parse.fit import wrapped
 from ggplan.parse.glyphs import width
 from ggplan.parse.habits import EMPTY, Habits, learned
+from ggplan.parse.row_codes import Opened, as_printed
 from ggplan.parse.scattered.blocks import Sharer, TextLine
 from ggplan.parse.scattered.cells import Weigher, has_bullets, rank_key
-from ggplan.parse.scattered.codes import Opened, as_printed
 from ggplan.parse.scattered.manner import Step, learn_manner, unknown
 from ggplan.parse.scattered.search import Placed, Sheet, search
 from ggplan.parse.scattered.titles import titles_in_place

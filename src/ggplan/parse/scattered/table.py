@@ -15,8 +15,8 @@ from ggplan.parse.columns import Kind
 from ggplan.parse.flat import AFTER_TABLE, FlatTable, group_row, is_broken_code, paragraphs_of_cell
 from ggplan.parse.flow import Layer, paragraphs_of_lines
 from ggplan.parse.header import Header
+from ggplan.parse.row_codes import Opened, open_rows
 from ggplan.parse.rows import Doubt, RawRow
-from ggplan.parse.scattered.codes import Opened, open_rows
 from ggplan.parse.scattered.header import ScatteredHeader
 from ggplan.parse.scattered.reading import read_scattered
 from ggplan.parse.scattered.search import Placed

@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from ggplan.parse.codes import Code
+from ggplan.parse.row_codes import Opened
 from ggplan.parse.scattered.cells import NOTHING, Open, Weigher
-from ggplan.parse.scattered.codes import Opened
 
 __all__ = ["titles_in_place"]
 

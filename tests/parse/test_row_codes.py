@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ggplan.document import Line
-from ggplan.parse.scattered.codes import as_printed, open_rows
+from ggplan.parse.row_codes import as_printed, open_rows
 
 
 def codes(lines: list[str], cuts: tuple[int, ...] = ()) -> list[str]:
