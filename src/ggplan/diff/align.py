@@ -185,9 +185,11 @@ def _said(left: TaskWords, right: TaskWords, corpus: Corpus) -> tuple[Sequence[f
 def _most(common: Sequence[frozenset[int]], weights: Sequence[float], corpus: Corpus) -> float:
     """The greatest weight of one group of shared word groups, or of two that follow each other."""
     most = max(weights, default=0.0)
-    for number in range(1, len(common)):
-        if min(weights[number - 1], weights[number]) > 0 and weights[number - 1] + weights[number] > most:
+    before = 0.0
+    for number, weight in enumerate(weights):
+        if before and weight and before + weight > most:
             most = max(most, corpus.sum(common[number - 1] | common[number]))
+        before = weight
     return most
 
 

@@ -55,7 +55,10 @@ def read_yaml(text: str) -> Tree:
         mark = error.problem_mark or error.context_mark
         at = min(mark.index, len(text)) if mark else 0
         reason = " ".join((error.problem or str(error)).split())[:200]
-        tree.problems.append(Problem("not-yaml", _rest_of_line(text, at), (("reason", reason),)))
+        if "nesting depth" in reason:  # libyaml looks ahead, and some versions give up at a depth of their own
+            tree.problems.append(Problem("too-deep", Span(at, min(at + 1, len(text))), (("depth", str(MAX_DEPTH)),)))
+        else:
+            tree.problems.append(Problem("not-yaml", _rest_of_line(text, at), (("reason", reason),)))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         tree.data = None
         at = getattr(error, "position", 0)
