@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ggplan.document import Line
-from ggplan.parse.cellscore import CellScores, looks_like_output, looks_like_time, may_be_cut_time, opens_with_time
+from ggplan.parse.cellscore import CellScores, looks_like_output
 from ggplan.parse.fit import wrapped
+from ggplan.parse.time_words import looks_like_time, may_be_cut_time, opens_with_time
 
 __all__ = ["GAP", "Atom", "atoms_of", "line_breaks", "line_piece"]
 

@@ -15,9 +15,10 @@ from typing import Protocol
 
 from ggplan.parse.columns import Kind
 from ggplan.parse.output_kinds import OUTPUT_KINDS
+from ggplan.parse.time_words import looks_like_time, may_begin_time
 from ggplan.text import match_key
 
-__all__ = ["BodyModel", "CellScores", "looks_like_output", "looks_like_time", "may_be_cut_time"]
+__all__ = ["BodyModel", "CellScores", "begins_sentence", "ends_sentence", "looks_like_output"]
 
 
 class Span(Protocol):
@@ -45,58 +46,6 @@ class BodyModel(Protocol):
 
 
 _YEAR = r"(?:19|20)\d\d"
-_TIME_ATOM = (
-    rf"(?:từ |đến |trước |sau |hết |trong |giữa |cuối |đầu |khoảng |tháng |quý |năm |giai đoạn |thời kỳ |các năm |hoàn thành |xong |ngày |đầu năm )*"
-    rf"(?:{_YEAR}(?:\s*[-/]\s*{_YEAR})?|\d{{1,2}}/{_YEAR}|\d{{1,2}}/\d{{1,2}}/{_YEAR}|[ivx]{{1,3}}(?:/{_YEAR})?)"
-)
-_COUNT = r"(?:\d{1,2}|một|hai|ba|bốn|năm|sáu)"
-_TIME_WORDS = (
-    r"thường xuyên|liên tục|h[àằ]ng (?:năm|quý|tháng|tuần)"
-    rf"|định kỳ(?: (?:h[àằ]ng|mỗi|{_COUNT}) (?:năm|quý|tháng))?(?:(?: |/)(?:một|01|1) lần)?"
-    rf"|{_COUNT} (?:năm|quý|tháng)(?: |/)(?:một|01|1) lần|{_COUNT} lần/(?:năm|quý|tháng)"
-    r"|theo tiến độ(?: [\w ]+)?"
-    r"|theo kế hoạch(?: [\w ]+)?|theo lộ trình(?: [\w ]+)?|mỗi năm|các năm(?: tiếp theo)?|khi có (?:hướng dẫn|yêu cầu|chỉ đạo)[\w ]*"
-    r"|sau khi có hướng dẫn[\w ]*|cả giai đoạn|theo quy định[\w ]*|những năm tiếp theo|theo yêu cầu[\w ]*"
-)
-_TIME = re.compile(
-    rf"(?:{_TIME_ATOM}|{_TIME_WORDS})(?:\s*(?:,|;|-|/|và|đến|đến năm|hoặc)?\s*(?:{_TIME_ATOM}|{_TIME_WORDS}))*[.;]?"
-)
-_TIME_PIECE = re.compile(
-    rf"(?:{_YEAR}\s*[-/]?|[-/]\s*{_YEAR}|năm|quý [ivx]+|giai đoạn|thường|xuyên|h[àằ]ng|hàng|định kỳ|đến năm|trước năm|theo|tiến độ|từ năm)"
-)
-
-
-def looks_like_time(text: str) -> bool:
-    """Whether the whole text is a time expression (`2023 - 2030`, `Thường xuyên`, `Quý IV/2024`)."""
-    return bool(_TIME.fullmatch(match_key(text)))
-
-
-@lru_cache(maxsize=16384)
-def may_begin_time(text: str) -> bool:
-    """Whether a time expression may begin with `text`."""
-    key = match_key(text)
-    return bool(_TIME_PIECE.match(key) or _TIME.match(key))
-
-
-@lru_cache(maxsize=16384)
-def opens_with_time(text: str) -> bool:
-    """Whether `text` begins with a whole time expression, whatever follows."""
-    match = _TIME.match(match_key(text))
-    return match is not None and match.end() >= 6
-
-
-_CUT_TIME = re.compile(
-    r"(?:(?:từ|đến|trước|sau|hết|trong|cuối|đầu|hoàn thành)(?: (?:ngày|tháng|năm|quý|giai đoạn|đầu|cuối))*|năm|quý(?: [ivx]+)?"
-    rf"|(?:giai|giai đoạn|trước ngày|năm|từ|từ năm)? ?(?:{_YEAR} ?[-–]?)?|thường|liên|h[àằ]ng|định(?: kỳ)?|theo tiến(?: độ)?)"
-)
-
-
-@lru_cache(maxsize=16384)
-def may_be_cut_time(text: str) -> bool:
-    """Whether `text` is the first line of a time expression that goes on in the next (`Thường`, `Trước năm`, `2025 -`)."""
-    return _CUT_TIME.fullmatch(match_key(text)) is not None
-
-
 _OUTPUT_START = re.compile(r"(?:" + "|".join(sorted((re.escape(k) for k in OUTPUT_KINDS), key=len, reverse=True)) + r")\b")
 _OUTPUT_WORDS = frozenset(word for kind in OUTPUT_KINDS for word in kind.split())
 
@@ -247,7 +196,7 @@ def _time_score(text: str) -> float:
     words = len(text.split())
     if looks_like_time(text):
         return 3.0 + min(words, _LONG_TIME) - _SMALL_TIME * text[0].islower() - _CLOSED_TIME * text.endswith(".")
-    if words <= 6 and _TIME_PIECE.match(match_key(text)):
+    if words <= 6 and may_begin_time(text):
         return 0.2 * words - 0.8
     return -1.3 * words - 1.0
 

@@ -15,17 +15,12 @@ from itertools import accumulate
 
 from ggplan.document import Line
 from ggplan.parse.atoms import GAP, Atom, atoms_of, line_piece
-from ggplan.parse.cellscore import (
-    CellScores,
-    begins_sentence,
-    ends_sentence,
-    looks_like_time,
-    may_begin_time,
-)
+from ggplan.parse.cellscore import CellScores, begins_sentence, ends_sentence
 from ggplan.parse.columns import Kind
 from ggplan.parse.fit import too_early, too_wide
 from ggplan.parse.glyphs import SPACE, width
 from ggplan.parse.habits import Habits
+from ggplan.parse.time_words import looks_like_time, may_begin_time
 from ggplan.text import join_lines
 
 __all__ = ["Reading", "Segmenter"]

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ggplan.document import Line
-from ggplan.parse.cellscore import CellScores, begins_sentence, looks_like_output, looks_like_time, may_begin_time
+from ggplan.parse.cellscore import CellScores, begins_sentence, looks_like_output
 from ggplan.parse.columns import Kind
 from ggplan.parse.fit import too_early, too_wide
 from ggplan.parse.glyphs import width
 from ggplan.parse.habits import Habits
+from ggplan.parse.time_words import looks_like_time, may_begin_time
 from ggplan.text import join_lines, match_key
 
 __all__ = ["AGENCY", "Piece", "Way", "Weigher", "rank_key"]

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ggplan.document import Line
-from ggplan.parse.cellscore import begins_sentence, looks_like_output, may_begin_time
+from ggplan.parse.cellscore import begins_sentence, looks_like_output
 from ggplan.parse.columns import Kind
 from ggplan.parse.glyphs import width
 from ggplan.parse.scattered.cells import AGENCY, Weigher
+from ggplan.parse.time_words import may_begin_time
 
 __all__ = ["Sharer", "Shares", "TextLine"]
 

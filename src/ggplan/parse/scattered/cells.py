@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from ggplan.parse.cellscore import CellScores, begins_sentence, ends_sentence, looks_like_time
+from ggplan.parse.cellscore import CellScores, begins_sentence, ends_sentence
 from ggplan.parse.columns import Kind
 from ggplan.parse.fit import may_end, too_early, too_wide
 from ggplan.parse.glyphs import SPACE, width
 from ggplan.parse.habits import Habits
+from ggplan.parse.time_words import looks_like_time
 from ggplan.text import is_upper, join_lines, match_key
 
 __all__ = ["AGENCY", "NOTHING", "Open", "Weigher", "has_bullets", "rank_key"]
