@@ -47,6 +47,8 @@ class BodyModel(Protocol):
 
 _YEAR = r"(?:19|20)\d\d"
 _OUTPUT_START = re.compile(r"(?:" + "|".join(sorted((re.escape(k) for k in OUTPUT_KINDS), key=len, reverse=True)) + r")\b")
+_AMOUNT = re.compile(r"\d[\d.,]*%? [^\W\d]")
+"""An output that is a number of things: `02 mô hình`, `850 lượt người được đào tạo`."""
 _OUTPUT_WORDS = frozenset(word for kind in OUTPUT_KINDS for word in kind.split())
 
 
@@ -66,6 +68,7 @@ _ROLE = re.compile(r"\s*\(?\b(?:chủ trì|phối hợp|đầu mối|là cơ qua
 _YEARS = re.compile(rf"\b{_YEAR}\b")
 _REMARK = re.compile(r"\(([^()]*)\)")
 _GLUED = 6.0
+_PROPER_NAME = 3
 _PIECE_OF_BODY = 0.34
 
 
@@ -160,9 +163,18 @@ class CellScores:
         return known
 
     def is_whole(self, text: str) -> bool:
-        """Whether all of `text` is a list of bodies, none of them cut off."""
+        """Whether all of `text` is a list of bodies, none of them cut off; a proper name may follow the last: `Kho bạc Nhà nước Ba Tri`."""
         spans, end = self.bodies.match_list(text)
-        return bool(spans) and not text[end:].strip(" .;")
+        rest = text[end:].strip(" .;").split()
+        return bool(spans) and len(rest) <= _PROPER_NAME and all(word[:1].isupper() for word in rest)
+
+    def grows(self, text: str, more: str) -> bool:
+        """Whether the last body of `text`, unknown to the registry, goes on in `more`: `Ban Chỉ huy`, `Phòng thủ dân sự tỉnh`."""
+        spans, _ = self.bodies.match_list(text)
+        if not spans or spans[-1].id is not None:
+            return False
+        longer, _ = self.bodies.match_list(f"{text} {more}")
+        return len(longer) == len(spans) and longer[-1].end > spans[-1].end
 
     def prose(self, line: str) -> float:
         """A line of a description: good for words of a sentence, bad for a piece of a list of bodies or a time."""
@@ -214,11 +226,13 @@ def _output_score(text: str) -> float:
         if start:
             named = len(start.group().split())
             total += 1.0 + 0.5 * named - 0.15 * min(words - named, 6) - 0.5 * max(0, words - named - 6)
+        elif _AMOUNT.match(piece) and words > 1:
+            total += 1.0 - 0.15 * min(words - 2, 6) - 0.5 * max(0, words - 8)
         else:
             total -= 0.8 * words + 0.7
     if text.count(")") != text.count("("):
         total -= 3.0
-    if not text[0].isupper() and text[0] not in "-+":
+    if not (text[0].isupper() or text[0].isdigit()) and text[0] not in "-+":
         total -= 3.0
     if _HANGING.search(key[-12:]):
         total -= 1.5

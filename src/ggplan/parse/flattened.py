@@ -83,7 +83,8 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
         columns = (*columns, "note")
     if table.scattered:
         return _unsure_if_bare(scattered_rows(table, columns, scores))
-    segmenter = Segmenter(columns, scores)
+    unprinted = {"note": _UNPRINTED} if "note" not in table.header.columns else {}
+    segmenter = Segmenter(columns, scores, Habits(filled=unprinted))
     opened = _row_starts(table, letters=True)
     if not _letters_open_rows(table, opened, segmenter):
         opened = _row_starts(table, letters=False)
@@ -92,7 +93,8 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
     room = 0
     for _ in range(_TURNS):
         readings = [segmenter.read(lines) for lines in _sample(tasks)]
-        segmenter.habits, room = _habits(columns, readings), _room(readings)
+        habits = _habits(columns, readings)
+        segmenter.habits, room = replace(habits, filled={**habits.filled, **unprinted}), _room(readings)
     rows = []
     for (start, _, code, _, group), lines in zip(opened, bands, strict=True):
         row = group_row(code, lines) if group else _task_row(code, lines, segmenter.read(lines), segmenter.scores, room)
@@ -100,6 +102,8 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
     return _unsure_if_bare(rows)
 
 
+_UNPRINTED = 4.0
+"""The cost of a remark in a table without a column for remarks: what reads as no other cell goes there, so that it is not lost."""
 _BARE, _UNSURE = 0.25, 0.3
 
 

@@ -314,8 +314,12 @@ def _longer(kind: Kind, text: str, atom: Atom, scores: CellScores) -> str:
     """
     if not text:
         return atom.text
-    apart = kind in _BODILY and atom.starts_line and atom.text[0].isupper() and text[-1] not in ";,-"
-    if apart and (atom.line.blank_before >= GAP or (scores.begins(atom.text) and scores.is_whole(text))):
+    opens = atom.text[0].isupper() or atom.text.startswith("các ")
+    apart = kind in _BODILY and atom.starts_line and opens and text[-1] not in ";,-"
+    if apart and (
+        atom.line.blank_before >= GAP
+        or (scores.begins(atom.text) and scores.is_whole(text) and not scores.grows(text, atom.text))
+    ):
         return join_lines([f"{text};", atom.text])
     return join_lines([text, atom.text])
 

@@ -54,7 +54,7 @@ _CONDITION = (
 )
 _PART = rf"(?:{_DATED}|{_REPEATED}|{_CONDITION})"
 _JOINT = r"\s*(?:,|;|-|/|và|đến|tới|đến năm|hoặc|\()?\s*"
-_TIME = re.compile(rf"\(?{_PART}(?:{_JOINT}{_PART}\)?)*[.;]?")
+_TIME = re.compile(rf"{_PART}(?:{_JOINT}{_PART}\)?)*[.;]?")
 _PIECE = re.compile(
     rf"(?:{_YEAR}\s*[-/]?|[-/]\s*{_YEAR}|\d{{1,2}}/\d|\d{{1,2}} (?:tháng|năm|lần|quý)\b"
     r"|(?:năm|quý|giai đoạn|thời kỳ|nhiệm kỳ|thường|xuyên|h[àằ]ng|định kỳ|đến năm|trước|theo|tiến độ|từ|tháng|ngày|mùa|vụ|kỳ họp|mỗi năm"

@@ -12,7 +12,7 @@ from ggplan.registry.names import Accept, Entry, NameGraph
 from ggplan.registry.places import PROVINCE
 from ggplan.registry.reading import Hit, Item, Readings, Watched, see
 from ggplan.registry.tokens import Word, is_title, tokenize
-from ggplan.registry.words import GENERIC_HEADS, NOT_HEADS, PLURAL_HEADS, PROSE_WORDS
+from ggplan.registry.words import COMPOUNDS, GENERIC_HEADS, NOT_HEADS, PLURAL_HEADS, PROSE_WORDS
 
 __all__ = ["KINDS", "Recogniser"]
 
@@ -20,8 +20,9 @@ KINDS = frozenset({"sở", "bộ", "ban", "hội"})
 """Kinds that a list says once and then leaves out; besides these `tổ chức`, `tỉnh` and, for levels and places, `ubnd`."""
 
 _BEFORE_NAMES = frozenset(",/-–&") | {"và", "hoặc", "\n"}
-_PLURAL = frozenset(tuple(head.split()) for head in PLURAL_HEADS)
-_HEADS = tuple(sorted((*_PLURAL, *(tuple(head.split()) for head in GENERIC_HEADS)), key=lambda head: (-len(head), head)))
+_SINGULAR = frozenset(tuple(head.split()) for head in GENERIC_HEADS)
+_PLURAL = frozenset(tuple(head.split()) for head in PLURAL_HEADS) - _SINGULAR
+_HEADS = tuple(sorted(_PLURAL | _SINGULAR, key=lambda head: (-len(head), head)))
 _HEAD_STARTS = frozenset(head[0] for head in _HEADS)
 _OTHER_FIRSTS = frozenset({"cấp", "cơ", "đơn", "địa", "huyện", "sở", "tỉnh", "thành", "tp"})
 _QUANTIFIERS = frozenset({"các", "tất", "toàn", "những", "mọi", "một"})
@@ -31,6 +32,9 @@ _COUNCIL, _PLACES = "ubnd", "ubnd "
 """The kind that committees say, and with a level after it the kind that places of one level may leave out."""
 _LEVELS = frozenset({DISTRICTS, COMMUNES})
 _IN_PART = 0.5
+_TOO_LONG_FOR_A_PLACE = 4
+_NO_QUALIFIER = PROSE_WORDS | {"và", "hoặc", "của", "các", "khác", "thuộc", "liên", "hữu", "trực", "tỉnh", "huyện"}
+"""Words that do not say which of many bodies is meant: not the second of `doanh nghiệp bảo hiểm`."""
 _FAR = 256
 """Words that one reading may look at, so that a text of any length costs as much as its parts; no name is so long."""
 
@@ -43,7 +47,7 @@ class Recogniser:
         self.on = on
         self.province = province
         self.graph = NameGraph()
-        self.local = LocalNames(registry, on, province, self.opens)
+        self.local = LocalNames(registry, on, province, self.opens, self.opens_unknown)
         slug = province.slug if province else None
         self.agencies = tuple(agency.within(slug) for agency in registry.agencies.values() if self._knows(agency))
         for agency in self.agencies:
@@ -142,7 +146,29 @@ class Recogniser:
             for other in (self._collective(words, begin), self.local.read(words, begin, prose=prose)):
                 if other and (best is None or other.end > best.end):
                     best = other
-        return best or self._generic(words, begin, prose=prose)
+        if best is None:
+            return self._generic(words, begin, prose=prose)
+        return best if prose or best.id not in self.registry.agencies else self._longer(words, begin, best)
+
+    def _longer(self, words: Sequence[Word], begin: int, best: Hit) -> Hit:
+        """`best`, or the unknown body whose name only begins with it: `Trung tâm Xúc tiến đầu tư và Hỗ trợ doanh nghiệp`,
+        `doanh nghiệp bảo hiểm`.
+        """
+        end = best.end
+        if end >= len(words) or not words[end].is_word:
+            return best
+        if words[end].key == "và":
+            if words[begin].key not in KINDS and end + 1 < len(words) and words[end + 1].capital:
+                whole = self._generic(words, begin, prose=False)
+                if whole and whole.end > end + 1:
+                    return Hit(whole.end, None, None, _IN_PART, (best.id or "",))
+            return best
+        at = begin + (words[begin].key in _QUANTIFIERS)
+        if tuple(word.key for word in words[at:end]) not in _PLURAL:
+            return best
+        while end < len(words) and self._qualifies(words, end):
+            end += 1
+        return Hit(end, None, None, _IN_PART, (best.id or "",)) if end > best.end else best
 
     def _without_kind(self, words: Sequence[Word], begin: int, kind: str) -> Hit | None:
         """A name whose kind was said before: `TN&MT`, `Công Thương` after `Sở KH&ĐT,`."""
@@ -191,6 +217,13 @@ class Recogniser:
         if accepts and self._named(accepts, words, begin, prose=True):
             return True
         return self._collective(words, begin) is not None
+
+    def opens_unknown(self, words: Sequence[Word], begin: int) -> bool:
+        """Whether the name of a body that the registry does not know, too long for a part of a place's name, begins at a word."""
+        if begin >= len(words) or not words[begin].capital or words[begin].key not in _HEAD_STARTS:
+            return False
+        hit = self._generic(words, begin, prose=False)
+        return hit is not None and hit.end - begin >= _TOO_LONG_FOR_A_PLACE
 
     def _named(self, accepts: Sequence[Accept], words: Sequence[Word], begin: int, *, prose: bool) -> Hit | None:
         plural = words[begin].key in _QUANTIFIERS
@@ -249,6 +282,16 @@ class Recogniser:
         end = self.local.past_province(words, found.end)
         return None if found.bare and not _ends_here(words, end) else Hit(end, found.id, "alias", 1.0)
 
+    @staticmethod
+    def _qualifies(words: Sequence[Word], at: int) -> bool:
+        """Whether `words[at]` says which of many bodies is meant: `bảo hiểm` after `doanh nghiệp`."""
+        word = words[at]
+        if not word.is_word or word.capital:
+            return False
+        following = words[at + 1].key if at + 1 < len(words) else ""
+        joined = (word.key, following) in COMPOUNDS or (words[at - 1].key, word.key) in COMPOUNDS
+        return joined or word.key not in _NO_QUALIFIER
+
     def _lists_places(self, words: Sequence[Word], at: int) -> bool:
         """Whether the places that are meant stand at `words[at]`: `UBND các huyện, thành phố: Ba Tri, Bến Tre`."""
         return at < len(words) and words[at].key == ":" and self.local.lists_places(words, at + 1)
@@ -275,14 +318,14 @@ class Recogniser:
         if head is None or keys[:2] in NOT_HEADS or (head in _PLURAL and not plural) or (prose and plural):
             return None
         after = end = at + len(head)
-        while end < len(words) and self._goes_on(words, end, after):
+        while end < len(words) and self._goes_on(words, end, head[0], after, prose=prose):
             end += 1
         while end > after and not words[end - 1].is_word:
             end -= 1
         return Hit(end, None, None, 0.5) if end > after else None
 
-    def _goes_on(self, words: Sequence[Word], at: int, after: int) -> bool:
-        """Whether the name of an unknown body takes in `words[at]`; its head ends at `after`."""
+    def _goes_on(self, words: Sequence[Word], at: int, head: str, after: int, *, prose: bool) -> bool:
+        """Whether the name of an unknown body takes in `words[at]`; its head begins with `head` and ends at `after`."""
         word = words[at]
         following = words[at + 1] if at + 1 < len(words) else None
         if not word.is_word:
@@ -291,7 +334,11 @@ class Recogniser:
             return following is not None and following.capital and not self.opens(words, at + 1)
         if following is not None and (word.key, following.key) in (("chủ", "trì"), ("phối", "hợp")):
             return False
-        return word.capital or at < after + 2 or word.key not in PROSE_WORDS
+        if word.capital:
+            return at == after or not (word.key == head or self.opens(words, at))
+        if at < after + 2 or word.key not in PROSE_WORDS or (words[at - 1].key, word.key) in COMPOUNDS:
+            return True
+        return not prose and following is not None and (word.key, following.key) in COMPOUNDS
 
 
 def _usable(accept: Accept, words: Sequence[Word], begin: int, *, plural: bool) -> Accept | None:

@@ -39,7 +39,7 @@ _BEFORE_PLACES = frozenset({",", "/", "-", "–", "&", "và", "\n", ";"})
 _NUMBERED = frozenset({"quận", "phường"})
 _COMMUNES = frozenset({"xã", "phường"})
 _APOSTROPHES = frozenset("'’‘ʼ`")
-_LONGEST_PLACE = 5
+_LONGEST_PLACE, _LONGEST_PROVINCE = 5, 3
 _BY_RULE = 0.9
 """How sure the committee of a place is: nobody has checked that the place exists."""
 
@@ -47,7 +47,8 @@ _BY_RULE = 0.9
 class LocalNames:
     """Reads provinces and committees on the day `on` for a plan of `province`.
 
-    `opens` tells whether a body of the registry begins at a word: there the name of a place ends.
+    `opens` tells whether a body of the registry begins at a word, `opens_unknown` whether one that it does not know: there
+    the name of a place ends.
     """
 
     def __init__(
@@ -56,11 +57,13 @@ class LocalNames:
         on: str,
         province: ProvinceRecord | None,
         opens: Callable[[Sequence[Word], int], bool],
+        opens_unknown: Callable[[Sequence[Word], int], bool],
     ) -> None:
         self.registry = registry
         self.on = on
         self.province = province
         self._opens = opens
+        self._opens_unknown = opens_unknown
         self._slugs = _province_words(registry)
         self._longest = max(map(len, self._slugs), default=1)
         self._lasts = frozenset(name[-1] for name in self._slugs)
@@ -72,7 +75,8 @@ class LocalNames:
         if at >= len(words):
             return at
         if words[at - 1].key in ("tỉnh", "phố"):
-            return self._province_name(words, at)
+            end = self._province_name(words, at)
+            return self._unknown_name(words, at) if end == at and words[at - 1].key == "tỉnh" else end
         if words[at].key not in self._after_names:
             return at
         start = at
@@ -198,11 +202,23 @@ class LocalNames:
         if numbered and level == "quận":
             return at + 1
         end, most = at + numbered, min(len(words), at + _LONGEST_PLACE)
-        while end < most and words[end].capital and not (end > at and self._opens(words, end)):
+        while end < most and words[end].capital and not (end > at and self._ends_before(words, end)):
             end += 1
             if end + 1 < len(words) and words[end].key in _APOSTROPHES and words[end + 1].is_word:
                 end += 2
         return self._past_more(words, end) if end > at and level in _COMMUNES else end
+
+    def _unknown_name(self, words: Sequence[Word], at: int) -> int:
+        """The index after the name of a province that no record has, two or three syllables before a mark or the end; or `at`."""
+        end = at
+        while end < len(words) and end - at <= _LONGEST_PROVINCE and is_title(words[end]) and not self._ends_before(words, end):
+            end += 1
+        closed = end >= len(words) or not words[end].is_word
+        named = closed and 2 <= end - at <= _LONGEST_PROVINCE and not (_level(words, at)[0] or is_unit_or_qualifier(words, at))
+        return end if named else at
+
+    def _ends_before(self, words: Sequence[Word], at: int) -> bool:
+        return self._opens(words, at) or self._opens_unknown(words, at)
 
     def _past_more(self, words: Sequence[Word], at: int) -> int:
         """The index after the number or the part after a hyphen that a commune's name ends in, before a mark."""

@@ -84,6 +84,7 @@ class NameGraph:
     def __init__(self) -> None:
         self.root = _Node()
         self._root_folded: dict[str, list[str]] = {}
+        self._words: set[str] = set()
 
     def add(self, name: str, entry: Entry, *, open_name: bool = False) -> None:
         """Add a written name for `entry`. With `open_name` a proper name may follow it (`… Dung Quất`)."""
@@ -93,6 +94,7 @@ class NameGraph:
                 gap = True
                 continue
             for key in _EXPANSIONS.get(token.word.key, (token.word.key,)):
+                self._words.add(key)
                 if node is self.root and key not in node.edges:
                     self._root_folded.setdefault(fold(key), []).append(key)
                 if gap:
@@ -186,6 +188,8 @@ class NameGraph:
                 continue
             for key, child in node.edges.items():
                 extra = _word_cost(word.key, word.folded, key)
+                if extra >= _MISPRINT and word.key in self._words:
+                    continue  # another word, not a misprint: `Khuyến công` is not `Khuyến nông`
                 if extra and cost + extra <= _allowance(child.depth + 2) and (not comma or key in node.gapped):
                     after.append(_State(child, cost + extra, False, words + 1, proper))
             if word.chunks is not None and len(word.chunks) >= 3 and words >= 2:

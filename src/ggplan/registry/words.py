@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["GENERIC_HEADS", "NOT_HEADS", "PLURAL_HEADS", "PROSE_WORDS"]
+__all__ = ["COMPOUNDS", "GENERIC_HEADS", "NOT_HEADS", "PLURAL_HEADS", "PROSE_WORDS"]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -24,6 +24,12 @@ PROSE_WORDS = _words(
 )
 """Small words that begin what a body does, not a part of its name. Compared only where written without a capital."""
 
+COMPOUNDS = frozenset(
+    tuple(pair.split())
+    for pair in _phrases("chỉ huy, cảnh sát, kiểm sát, đồng bằng, giao thông, phát triển, phát thanh, bảo hiểm, bảo vệ, thu mua")
+)
+"""Two words of names one of which alone would begin what a body does."""
+
 GENERIC_HEADS = _phrases(
     "chi cục, trung tâm, hội, hiệp hội, liên minh, liên hiệp, liên đoàn, công ty, tổng công ty, tập đoàn, "
     "viện, trường, quỹ, văn phòng, ban, báo, đài, cục, tổng cục, kho bạc, vườn quốc gia, khu bảo tồn, hạt "
@@ -43,7 +49,7 @@ NOT_HEADS = frozenset(
     for pair in _phrases(
         "ban hành, hội nhập, hội nghị, hội thảo, hội chợ, báo cáo, trường hợp, quỹ đất, quỹ đầu, viện trợ, "
         "đoàn kết, bộ phận, bộ tiêu, ban đầu, cục bộ, tổ quốc, bộ dữ, chủ trì, chủ động, chủ trương, chủ yếu, "
-        "chủ trọng, chủ đề, nhà nước, nhà ở, phòng chống, phòng ngừa, phòng hộ, phòng cháy, đội ngũ, báo chí, "
+        "chủ trọng, chủ đề, nhà nước, nhà ở, phòng chống, phòng ngừa, phòng hộ, phòng cháy, phòng thủ, đội ngũ, báo chí, "
         "sở hữu, tổ hợp, đoàn công, nhóm nhiệm, hội tụ, trường học, bộ chính, bộ máy, bộ quy, bộ chỉ, nhóm "
         "giải, khu vực, ngành nghề"
     )
