@@ -99,10 +99,12 @@ def _numbers_at_edges(lines: Sequence[Line], breaks: set[int]) -> set[int]:
     named: set[int] = set()
     for page, (first, stop) in enumerate(pairwise(bounds)):
         for at in {first, stop - 1} if stop > first else ():
-            if _PAGE_NUMBER.match(lines[at].text):
+            if _PAGE_NUMBER.match(lines[at].text) and not _counts_with(lines, at, at + 1 if at == first else at - 1):
                 counted[at == first, int(re.findall(r"\d+", lines[at].text)[0]) - page][page] = at
         named.update(at for at in range(first, stop) if _NAMED_PAGE.match(lines[at].text))
     usual = max(counted, key=lambda key: (len(counted[key]), -abs(key[1]), key[0]), default=None)
+    if usual and len(bounds) > 2 and len(counted[usual]) == 1 and usual[1] != 1:
+        usual = None  # the only number at the edge of one of several pages, and not that of the page
     return named | {
         at
         for key, places in counted.items()
@@ -113,6 +115,13 @@ def _numbers_at_edges(lines: Sequence[Line], breaks: set[int]) -> set[int]:
 
 
 _RUN = 3
+
+
+def _counts_with(lines: Sequence[Line], at: int, beside: int) -> bool:
+    """Whether the number on line `at` goes on from the one beside it, or before it: both are codes of rows."""
+    if not (0 <= beside < len(lines) and lines[at].text.isdigit() and lines[beside].text.isdigit()):
+        return False
+    return int(lines[at].text) - int(lines[beside].text) == (1 if beside < at else -1)
 
 
 def _double_spaced(lines: Sequence[Line]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from ggplan.document import Line
 from ggplan.parse.codes import Code, best_run, follows_directly, is_child, read_code
@@ -52,7 +52,17 @@ def open_rows(lines: Sequence[Line], cuts: frozenset[int]) -> list[Opened]:
         sorted_pages += _in_sequence(page, sorted_pages[-1].code if sorted_pages else None, restarts=restarts)
     by_numbers = _run(sorted_pages, headings=False)
     found = by_numbers if len(by_numbers) > len(in_text) else in_text
-    return _grouped(found)
+    return _grouped(max(found, _by_counting(candidates, cuts), key=_order))
+
+
+def _order(rows: Sequence[Opened]) -> int:
+    """How many of the rows stand in their place: those that follow the one before directly."""
+    opened: list[Code] = []
+    good = 0
+    for row in rows:
+        good += follows_directly(row.code, opened) if opened else 1
+        opened = [code for code in opened if is_child(row.code, code)] + [row.code]
+    return good + len(rows) - 2 * sum(_is_empty(one, two) for one, two in pairwise(rows))
 
 
 def _grouped(rows: Sequence[Opened]) -> list[Opened]:
@@ -86,6 +96,82 @@ def _by_parts(candidates: Sequence[Opened], cuts: frozenset[int]) -> list[Opened
             found[parts[:-1]] = min(above, key=lambda row: (row.line > first.line, abs(row.line - first.line)))
     ordered = sorted(found.values(), key=lambda row: (bisect_right(pages, row.line), row.code.parts))
     return _run(ordered, headings=False)
+
+
+def _by_counting(candidates: Sequence[Opened], cuts: frozenset[int]) -> list[Opened]:
+    """The rows of a table of roman (or capital) and plain numbers, each kind counted by itself; empty for any other table.
+
+    Plain numbers that begin anew say themselves which group they are of. Where they run on, a group's number stands where the text has
+    it among them, but no group is left without rows.
+    """
+    plain = [row for row in candidates if row.code.kind == "decimal" and len(row.code.parts) == 1 and not row.rest[:1].islower()]
+    kinds = [[row for row in candidates if row.code.kind == kind and len(row.code.parts) == 1] for kind in ("roman", "capital")]
+    pages = sorted(cuts)
+    heads = _counted(max(kinds, key=len), pages)
+    if sum(row.code.parts == (1,) for row in plain) <= 1 or len(heads) <= 1:
+        return _among(heads, _counted(plain, pages), pages)
+    runs = _runs(plain, pages)
+    if len(runs) != len(heads):
+        return []
+    rows = [row for head, run in zip(heads, runs, strict=True) for row in (head, *run)]
+    on = [bisect_right(pages, row.line) for row in rows]
+    return rows if on == sorted(on) else []
+
+
+_MISSING = 2
+"""Numbers in a row that may be missing from the text."""
+
+
+def _counted(rows: Sequence[Opened], pages: Sequence[int]) -> list[Opened]:
+    """The rows 1, 2, 3 …, each on the page of the one before or a later one."""
+    found: list[Opened] = []
+    for _, on_page in groupby(rows, key=lambda row: bisect_right(pages, row.line)):
+        numbers: dict[int, Opened] = {}
+        for row in on_page:
+            numbers.setdefault(row.code.parts[0], row)
+        last = found[-1].code.parts[0] if found else 0
+        while after := next((number for number in range(last + 1, last + 2 + _MISSING) if number in numbers), 0):
+            found.append(numbers[after])
+            last = after
+    return found
+
+
+def _runs(rows: Sequence[Opened], pages: Sequence[int]) -> list[list[Opened]]:
+    """The rows as runs 1, 2, 3 …: each number goes on with the latest run that lacks it."""
+    runs: list[list[Opened]] = []
+    for _, on_page in groupby(rows, key=lambda row: bisect_right(pages, row.line)):
+        waiting = list(on_page)
+        placed = True
+        while placed:
+            placed = False
+            for row in list(waiting):
+                number = row.code.parts[0]
+                run = [] if number == 1 else next((run for run in reversed(runs) if run[-1].code.parts[0] == number - 1), None)
+                if run is None:
+                    continue
+                if not run:
+                    runs.append(run)
+                run.append(row)
+                waiting.remove(row)
+                placed = True
+    return runs
+
+
+def _among(heads: Sequence[Opened], rows: Sequence[Opened], pages: Sequence[int]) -> list[Opened]:
+    """The rows with each head before the first row that the text has after it, and at least one row after every head."""
+    at = [sum(row.line < head.line for row in rows) for head in heads]
+    for index, head in enumerate(heads):
+        on_page = [number for number, row in enumerate(rows) if bisect_right(pages, row.line) == bisect_right(pages, head.line)]
+        if on_page:
+            at[index] = min(max(at[index], on_page[0]), on_page[-1])
+        if index:
+            at[index] = max(at[index], at[index - 1] + 1)
+    for index in range(len(heads) - 1, -1, -1):
+        at[index] = min(at[index], len(rows) - len(heads) + index)
+    found = list(rows)
+    for index in range(len(heads) - 1, -1, -1):
+        found.insert(max(0, at[index]), heads[index])
+    return found
 
 
 def _may_open(code: Code, rest: str) -> bool:
@@ -149,4 +235,8 @@ def as_printed(rows: Sequence[Opened]) -> bool:
 
 
 def _has_empty_group(rows: Sequence[Opened]) -> bool:
-    return any(one.code.kind in _HEADS and two.code.kind == one.code.kind for one, two in pairwise(rows))
+    return any(_is_empty(one, two) for one, two in pairwise(rows))
+
+
+def _is_empty(one: Opened, two: Opened) -> bool:
+    return one.code.kind in _HEADS and two.code.kind == one.code.kind
