@@ -83,7 +83,7 @@ def read_table(table: FlatTable, bodies: BodyModel) -> list[RawRow]:
         columns = (*columns, "note")
     if table.scattered:
         return _unsure_if_bare(scattered_rows(table, columns, scores))
-    unprinted = {"note": _UNPRINTED} if "note" not in table.header.columns else {}
+    unprinted: dict[Kind, float] = {"note": _UNPRINTED} if "note" not in table.header.columns else {}
     segmenter = Segmenter(columns, scores, Habits(filled=unprinted))
     opened = _row_starts(table, letters=True)
     if not _letters_open_rows(table, opened, segmenter):

@@ -10,7 +10,7 @@ from ggplan.document import Line
 from ggplan.parse.columns import HEADER_WORDS, Kind, find_phrases
 from ggplan.text import is_upper, match_key
 
-__all__ = ["Header", "column_order", "find_headers", "is_number_row"]
+__all__ = ["Header", "column_order", "find_headers", "has_header_words", "is_number_row"]
 
 _MAX_LINES = 24
 _NEEDED: frozenset[Kind] = frozenset({"lead", "cooperate", "agencies", "time"})
@@ -73,14 +73,15 @@ def _key(lines: Sequence[Line]) -> str:
     return match_key(" ".join(line.text for line in lines))
 
 
-def _header_words(text: str) -> bool:
+def has_header_words(text: str) -> bool:
+    """Whether all words of a line occur in headers."""
     words = [word.strip(",().:") for word in re.split(r"[\s/]+", match_key(text))]
     return bool(words) and all(word in HEADER_WORDS for word in words if word)
 
 
 def _end_of_block(lines: Sequence[Line], start: int) -> int:
     end = start
-    while end < len(lines) and end - start < _MAX_LINES and _header_words(lines[end].text):
+    while end < len(lines) and end - start < _MAX_LINES and has_header_words(lines[end].text):
         end += 1
     while end < len(lines) and (is_number_row(lines[end].text)):
         end += 1

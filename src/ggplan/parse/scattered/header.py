@@ -16,12 +16,13 @@ from ggplan.document import Line
 from ggplan.parse.codes import read_code
 from ggplan.parse.columns import Kind, find_phrases
 from ggplan.parse.furniture import Layer
-from ggplan.parse.header import column_order
+from ggplan.parse.header import column_order, has_header_words
+from ggplan.parse.scattered.woven import unwoven
 from ggplan.text import match_key
 
 __all__ = ["ScatteredHeader", "find_scattered"]
 
-_TALLEST = 4
+_TALLEST = 6
 """Lines of a label in a narrow column."""
 _FEWEST = 3
 _SPACED = 0.9
@@ -50,27 +51,39 @@ class ScatteredHeader:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """Lines `first` to `last` (exclusive) that name columns, and the number in brackets under them (0 for none)."""
+    """Lines `first` to `last` (exclusive) that name columns, and the number in brackets under them (0 for none).
+
+    `woven` says that they are the lines of several labels, `apart` that lines of others stand between those of one.
+    """
 
     first: int
     last: int
     kinds: tuple[Kind, ...]
     phrases: tuple[str, ...]
     number: int = 0
+    woven: bool = False
+    apart: bool = False
 
 
 def find_scattered(layer: Layer) -> ScatteredHeader | None:
     """The header of the first table of the layer if its cells stand apart; None for any other layer."""
     lines = layer.lines
     spaced = sum(line.blank_before > 0 for line in lines)
-    if not _BARE * len(lines) < spaced <= _SPACED * len(lines):
+    if spaced > _SPACED * len(lines):
         return None
     pages = [range(one, two) for one, two in pairwise(sorted({0, *layer.starts_page, len(lines)}))]
     for number, page in enumerate(pages):
         labels = _first_of_each([*_labels(lines, page), *_labels(lines, page, anywhere=True)])
         kinds = [kind for label in labels for kind in label.kinds]
-        if len(labels) < 2 or len(set(kinds)) < _FEWEST or "task" not in kinds or not _NEEDED & set(kinds):
+        if (
+            (len(labels) < 2 and not any(label.woven for label in labels))
+            or len(set(kinds)) < _FEWEST
+            or "task" not in kinds
+            or not _NEEDED & set(kinds)
+        ):
             continue
+        if spaced <= _BARE * len(lines) and not any(label.apart for label in labels):
+            return None
         known = {phrase for label in labels for phrase in label.phrases}
         first = _with_codes_before(lines, labels[0].first, page.start)
         repeats = [(later, found) for later in pages[number + 1 :] if (found := _repeat(lines, later, known))]
@@ -90,8 +103,11 @@ def _labels(lines: Sequence[Line], page: range, *, anywhere: bool = False) -> It
     """The lines of a page that can be labels, from top to bottom: at the head of a block or below another label, or `anywhere`."""
     at = page.start
     heads = True
+    woven = {label.first: label for label in _woven(lines, page)}
     while at < page.stop:
-        label = _label_at(lines, at, page) if anywhere or heads or lines[at].blank_before else None
+        label = woven.get(at)
+        if label is None and (anywhere or heads or lines[at].blank_before):
+            label = _label_at(lines, at, page)
         if label is None:
             heads = _BRACKETED.fullmatch(lines[at].text) is not None
             at += 1
@@ -99,6 +115,36 @@ def _labels(lines: Sequence[Line], page: range, *, anywhere: bool = False) -> It
             yield label
             heads = True
             at = label.last
+
+
+def _woven(lines: Sequence[Line], page: range) -> Iterator[_Label]:
+    """The runs of header lines of a page that are no labels as they stand, but are those of several labels taken apart."""
+    at = page.start
+    while at < page.stop:
+        stop = at
+        while stop < page.stop and has_header_words(lines[stop].text) and (stop == at or not lines[stop].blank_before):
+            stop += 1
+        if stop - at > 1 and not _are_labels(lines, range(at, stop)):
+            for first, last in ((at, stop), (at + 1, stop), (at, stop - 1), (at + 2, stop)):
+                labels = unwoven([line.text for line in lines[first:last]])
+                kinds = tuple(kind for label in labels for kind in label.kinds)
+                if len(set(kinds)) > 1:
+                    texts, apart = tuple(match_key(label.text) for label in labels), any(label.apart for label in labels)
+                    yield _Label(first, last, kinds, texts, woven=True, apart=apart)
+                    break
+        at = max(stop, at + 1)
+
+
+def _are_labels(lines: Sequence[Line], run: range) -> bool:
+    """Whether the lines of a run are labels one after the other, each of a column of its own."""
+    at, seen = run.start, set[Kind]()
+    while at < run.stop:
+        label = _label_at(lines, at, run)
+        if label is None or set(label.kinds) & (seen - {"parent"}):
+            return False
+        seen |= set(label.kinds)
+        at = label.last
+    return True
 
 
 def _label_at(lines: Sequence[Line], at: int, page: range) -> _Label | None:
@@ -153,11 +199,18 @@ def _in_order(labels: Sequence[_Label]) -> tuple[Kind, ...]:
     else:
         order = list(labels)
     kinds = [kind for label in order for kind in label.kinds]
+    if "parent" in kinds and {"lead", "cooperate"} & set(kinds) and "task" in kinds[kinds.index("parent") :]:
+        kinds.remove("parent")  # a label over several columns that came first says nothing of their place
     if "code" in kinds:
         kinds = ["code", *(kind for kind in kinds if kind != "code")]
-    if kinds[-1] == "task":  # descriptions never stand last: their label came late
-        kinds = [*kinds[:1], "task", *kinds[1:-1]]
+    above = [label for label in order if label.woven and "task" not in label.kinds and order.index(label) < _place(order, "task")]
+    if kinds[-1] == "task" or above:  # descriptions never stand last: their label came late
+        kinds = [*kinds[:1], "task", *(kind for kind in kinds[1:] if kind != "task")]
     return column_order(kinds)
+
+
+def _place(labels: Sequence[_Label], kind: Kind) -> int:
+    return next((at for at, label in enumerate(labels) if kind in label.kinds), 0)
 
 
 def _with_codes_before(lines: Sequence[Line], first: int, page: int) -> int:
@@ -222,7 +275,7 @@ def _leaves_first(lines: Sequence[Line], page: range, numbers: Sequence[int]) ->
 
 def _under(lines: Sequence[Line], labels: Sequence[_Label], numbers: set[int], columns: Sequence[Kind]) -> dict[int, Kind]:
     """For the line right after a label or a number of the number row its column, where no other label stands beside it."""
-    ends: dict[int, Kind] = {label.last - 1: label.kinds[-1] for label in labels}
+    ends: dict[int, Kind] = {label.last - 1: label.kinds[-1] for label in labels if not label.woven}
     for at in numbers:
         number = int(lines[at].text.strip("()[]"))
         if number <= len(columns):
