@@ -17,6 +17,7 @@ __all__ = ["COUNCIL", "LocalNames"]
 COUNCIL = ("ủy", "ban", "nhân", "dân")
 _LEVELS = {
     ("huyện",): "huyện",
+    ("huyện", "đảo"): "huyện",
     ("thị", "xã"): "thị xã",
     ("tx",): "thị xã",
     ("thành", "phố"): "thành phố",

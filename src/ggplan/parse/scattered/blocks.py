@@ -38,7 +38,7 @@ _PIECES = 3
 """Pieces of one line, at most."""
 _OPTIONS = 8
 _FAR = 6.0
-_HOPELESS = 3.5
+_HOPELESS = 6.0
 """A column in which a line reads this much worse than in another is not tried."""
 
 
@@ -109,6 +109,8 @@ class Sharer:
                 continue
             for cut in range(1, len(words)):
                 left = " ".join(words[:cut])
+                if not any(map(str.isalnum, words[cut])) and len(words) - cut == 1:
+                    continue
                 if self._may_hold(column, left) and self._slack(column, left) < 2 * _GAP:
                     yield from (((column, left), *rest) for rest in self._from(column + 1, words[cut:], pieces - 1))
 

@@ -1,7 +1,7 @@
 """How well lines read as the cells of a column, told line by line: what a piece of text adds to the cell that it begins or goes on with.
 
-The gains of a cell's lines add up to the score of the whole cell, so what a cell loses by being cut (by a block, by a page) comes back
-when it goes on. Scores are in words, as in `cellscore`.
+The gains of a cell's lines, with what it loses by ending (`closing`), add up to the score of the whole cell; until then a piece of a name
+or of a sentence is taken for what it may become. Scores are in words, as in `cellscore`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ggplan.parse.columns import Kind
 from ggplan.parse.fit import may_end, too_early, too_wide
 from ggplan.parse.glyphs import SPACE, width
 from ggplan.parse.habits import Habits
-from ggplan.parse.time_words import looks_like_time
+from ggplan.parse.time_words import looks_like_time, may_be_cut_time
 from ggplan.text import is_upper, join_lines, match_key
 
 __all__ = ["AGENCY", "NOTHING", "Open", "Weigher", "has_bullets", "rank_key"]
@@ -68,6 +68,7 @@ class Weigher:
     """Whether the table marks the paragraphs of its descriptions by bullets."""
     _cells: dict[tuple[int, Lines], float] = field(default_factory=dict)
     _gains: dict[tuple[int, Open, str, bool], float] = field(default_factory=dict)
+    _hoped: dict[tuple[int, Lines], float] = field(default_factory=dict)
 
     def gain(self, column: int, cell: Open, text: str, *, group: bool = False) -> float:
         """What one more line adds to a cell (to none, if `cell` is `NOTHING`); `group` says that it is the title of a group."""
@@ -90,20 +91,47 @@ class Weigher:
             return self._title(cell, text) if group else self._prose(cell, text)
         if cell.size >= _LONGEST:
             return -9.0
-        before = self.cell(column, cell.lines) if cell.lines else 0.0
-        return self.cell(column, (*cell.lines, text)) - before
+        before = self._hopes(column, cell.lines) if cell.lines else 0.0
+        return self._hopes(column, (*cell.lines, text)) - before
+
+    def closing(self, column: int, cell: Open, *, group: bool = False) -> float:
+        """What a cell loses by ending where it does, 0 or less: the hope for more of a name, a time or a sentence."""
+        if not cell.size or group:
+            return 0.0
+        if self.columns[column] == "task":
+            return min(0.0, self.ending(cell.lines[-1]))
+        return self.cell(column, cell.lines) - self._hopes(column, cell.lines)
+
+    def _hopes(self, column: int, lines: Lines) -> float:
+        """How well `lines` may read with what is still to come: pieces of names and times are worth what the whole will be."""
+        key = (column, lines)
+        known = self._hoped.get(key)
+        if known is None:
+            known = self._hoped[key] = max(self.cell(column, lines), self._hope(self.columns[column], lines))
+        return known
+
+    def _hope(self, kind: Kind, lines: Lines) -> float:
+        text = join_lines(lines)
+        words = text.split()
+        fit = max(-6.0, self.fits(kind, lines))
+        if kind in AGENCY:
+            begun = text[0].isupper() and (self.scores.begins(text) or len(words) <= 4)
+            return len(words) * (0.8 - 2.2 * self.scores.bodies.prefix_cost(words)) - 0.7 + fit if begun else -9.0
+        if kind == "time" and may_be_cut_time(text):
+            return 1.0 + min(len(words), 5) + fit - (2 * _NO_BEGINNING if text[0].islower() else 0.0)
+        return -9.0
 
     # Descriptions and titles
 
     def _prose(self, cell: Open, text: str) -> float:
         full = self.habits.widths.get("task")
         bullet = _BULLET.match(text) is not None
-        total = self.line_of_prose(text) - 1.5 * (is_upper(text) and len(text) > 6) + self.ending(text)
+        total = self.line_of_prose(text) - 1.5 * (is_upper(text) and len(text) > 6) + max(0.0, self.ending(text))
         total += too_wide(width(text), full) if full else 0.0
         if not cell.size:
             return total + begins_sentence(text) - 0.3 * bullet - (1.5 if text[0].islower() else 0.0)
         before = cell.lines[-1]
-        total += (too_early(before, text, full) if full else 0.0) - self.ending(before)
+        total += (too_early(before, text, full) if full else 0.0) - max(0.0, self.ending(before))
         if may_end(before, text) and (bullet or not (full and is_full(before, text, full))):
             after_list = cell.listed or before.rstrip().endswith(":")
             plain = _UNMARKED if self.bulleted or cell.listed else 0.5

@@ -200,6 +200,11 @@ class _Search:
                 worth += self._towards(state, row, column)
                 worth += (_UNDER_LABEL if line.apart else _BELOW_LABEL) if line.under == column else 0.0
             goes_on = row == last
+            if row > last >= 0:
+                worth += self.weigher.closing(column, state.open[column], group=self.groups[last])
+            elif row < last:
+                alone = self.weigher.longer(column, NOTHING, text)
+                worth += self.weigher.closing(column, alone, group=self.groups[row])
             yield _Start(row, worth, goes_on, state.open[column] if goes_on else NOTHING)
 
     def _below(self, state: Hypothesis, column: int, text: str, level: int) -> Iterator[tuple[int, float]]:
@@ -309,9 +314,15 @@ class _Search:
             for missed, row in zip(self.missed, old.last, strict=True):
                 first = max(self.base, row + 1)
                 score -= missed[end] - missed[first] if end > first else 0.0
+            if last:
+                score += self._closings(old)
             found.append(old._replace(score=score))
         found.sort(key=lambda option: -option.score)
         return best(found, self.beam)
+
+    def _closings(self, state: Hypothesis) -> float:
+        rows = enumerate(zip(state.open, state.last, strict=True))
+        return sum(self.weigher.closing(column, cell, group=self.groups[row]) for column, (cell, row) in rows if row >= 0)
 
     def _missing(self, kind: Kind, row: int) -> float:
         """The cost of a cell without text."""

@@ -105,6 +105,7 @@ def _worth(pattern: Sequence[bool], texts: Sequence[str], before: Code | None, w
                 score, above = 0.0, NOTHING
             if score > float("-inf"):
                 gain = weigher.gain(column, NOTHING, text, group=group) + weigher.breaks_well(column, above, text)
+                gain += weigher.closing(column, above, group=at > 1 and rows[at - 2])
                 options.append((score + gain, weigher.longer(column, NOTHING, text)))
             after.append(max(options, key=lambda option: option[0], default=(float("-inf"), NOTHING)))
         best = after
