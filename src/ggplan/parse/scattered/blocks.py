@@ -22,6 +22,8 @@ __all__ = ["Sharer", "Shares", "TextLine"]
 Shares = tuple[tuple[int, str], ...]
 """The pieces of one line with their columns, from left to right."""
 
+_REMARK = 2.0
+"""The cost of a line that is a remark in a table without a column for remarks."""
 _SPLIT = 0.5
 """The cost of a line that holds pieces of two columns."""
 _UNKNOWN = 0.6
@@ -80,8 +82,8 @@ class Sharer:
         columns = range(len(self.weigher.columns))
         best = max(self._alone(column, text) for column in columns)
         for column in columns:
-            if self._alone(column, text) > best - _HOPELESS:
-                yield ((column, text),), 0.0
+            if self.weigher.columns[column] == "task" or self._alone(column, text) > best - _HOPELESS:
+                yield ((column, text),), _REMARK if column == self.weigher.unprinted else 0.0
         shared = [(shares, cost) for shares in self._shared(text) if (cost := self._cost(shares)) < _FAR]
         worth = sorted(
             ((sum(self._alone(*piece) for piece in shares) - cost, shares, cost) for shares, cost in shared), reverse=True
@@ -103,6 +105,8 @@ class Sharer:
         """The ways to share words among the columns from `first` on."""
         whole = " ".join(words)
         for column in range(first, len(self.weigher.columns)):
+            if column == self.weigher.unprinted:
+                continue
             if self._may_hold(column, whole):
                 yield ((column, whole),)
             if pieces == 1:

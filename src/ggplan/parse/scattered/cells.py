@@ -66,6 +66,8 @@ class Weigher:
     habits: Habits
     bulleted: bool = False
     """Whether the table marks the paragraphs of its descriptions by bullets."""
+    unprinted: int = -1
+    """The column that the table has not, for what reads as no cell of the others (-1 for none)."""
     _cells: dict[tuple[int, Lines], float] = field(default_factory=dict)
     _gains: dict[tuple[int, Open, str, bool], float] = field(default_factory=dict)
     _hoped: dict[tuple[int, Lines], float] = field(default_factory=dict)

@@ -35,11 +35,13 @@ def read_scattered(
     opened: Sequence[Opened],
     scores: CellScores,
     under: Mapping[int, Kind],
+    unprinted: Kind | None = None,
 ) -> list[tuple[Opened, list[Placed]]]:
     """The rows in order, each with the pieces of its cells in the order of the text.
 
     `columns` are those of the table from left to right, without the code; `cuts` the indexes of `lines` at which a page begins;
-    `under` says of a line that the label of a column stands right above it.
+    `under` says of a line that the label of a column stands right above it; `unprinted` is a column that the table has not, for what
+    reads as no cell of the others.
     """
     if not opened:
         return []
@@ -52,7 +54,7 @@ def read_scattered(
     placed: list[Placed] = []
     before: dict[tuple[int, str], tuple[int, int]] = {}
     for number, beam in enumerate(_BEAMS):
-        weigher = Weigher(tuple(columns), scores, habits, bulleted)
+        weigher = Weigher(tuple(columns), scores, habits, bulleted, columns.index(unprinted) if unprinted else -1)
         before = {(place.line.at, place.text): (opened[place.row].line, place.column) for place in placed}
         if number:
             texts = [(place.line.at, place.text) for place in placed if place.column == task]

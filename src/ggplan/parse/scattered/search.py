@@ -51,8 +51,6 @@ _APART = 0.8
 """The cost of two cells that fill their rows and stand in two blocks."""
 _FOLLOWED = 12
 """Steps with the first piece of a line that are followed to its next piece."""
-_REACH = 6
-"""How many rows are passed over at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +231,13 @@ class _Search:
         """The rows whose cell of a column the first line of a block may be in, with the cost of each."""
         near = line.near if line.near >= 0 else self.first - 1
         filled, last = state.filled[column], state.last[column]
-        for row in range(self.base, min(self.stop, max(last, near, self.base) + _REACH)):
+        rows: Iterable[int] = range(self.base, self.stop)
+        if state.block:
+            here, top = state.at[0], state.begun[0][0] if state.begun else state.at[0]
+            rows = sorted({here - 1, here, here + 1, here + 2, last, last + 1, last + 2, top, top + 1})
+        for row in rows:
+            if not self.base <= row < self.stop:
+                continue
             if self.groups[row] and column != self.task:
                 continue
             cost = self.follow * min(4, abs(row - near))

@@ -93,9 +93,10 @@ def _end_of_aside(layer: Layer, start: int) -> int:
 def scattered_rows(table: FlatTable, columns: tuple[Kind, ...], scores: CellScores) -> list[RawRow]:
     """The rows of a scattered table, groups and tasks, in order; none of them is called sure."""
     opened = open_rows(table.lines, table.cuts)
-    if runs_along_rows(table, opened):
+    if False and runs_along_rows(table, opened):
         return blockwise_rows(table, columns, opened, scores)
-    rows = read_scattered(columns, table.lines, table.cuts, opened, scores, table.under)
+    unprinted: Kind | None = None if "note" in table.header.columns else "note"
+    rows = read_scattered(columns, table.lines, table.cuts, opened, scores, table.under, unprinted)
     return [_scattered_row(columns, row, table.lines[row.line].place, placed, scores) for row, placed in rows]
 
 
