@@ -7,6 +7,7 @@ joins them only across a small gap, so all but the last piece nearly fill their 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -38,7 +39,8 @@ _LONGEST = 40
 """Words of a line on paper, at most; a longer one is no line of a narrow cell."""
 _PIECES = 3
 """Pieces of one line, at most."""
-_OPTIONS = 8
+_OPTIONS, _CUTS = 16, 3
+"""Ways to share a line that are tried, in all and among the same columns."""
 _FAR = 6.0
 _HOPELESS = 6.0
 """A column in which a line reads this much worse than in another is not tried."""
@@ -88,8 +90,11 @@ class Sharer:
         worth = sorted(
             ((sum(self._alone(*piece) for piece in shares) - cost, shares, cost) for shares, cost in shared), reverse=True
         )
-        for value, shares, cost in worth[:_OPTIONS]:
-            if value > best - _FAR:
+        ways: Counter[tuple[int, ...]] = Counter()
+        for value, shares, cost in worth:
+            among = tuple(column for column, _ in shares)
+            if value > best - _FAR and ways[among] < _CUTS and ways.total() < _OPTIONS:
+                ways[among] += 1
                 yield shares, cost
 
     def _shared(self, text: str) -> Iterator[Shares]:
