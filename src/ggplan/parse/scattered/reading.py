@@ -13,7 +13,7 @@ from ggplan.document import Line
 from ggplan.parse.cellscore import CellScores
 from ggplan.parse.columns import Kind
 from ggplan.parse.fit import wrapped
-from ggplan.parse.glyphs import width
+from ggplan.parse.glyphs import column_width, width
 from ggplan.parse.habits import EMPTY, Habits, learned
 from ggplan.parse.row_codes import Opened, as_printed
 from ggplan.parse.scattered.blocks import Sharer, TextLine
@@ -45,7 +45,7 @@ def read_scattered(
     """
     if not opened:
         return []
-    habits = Habits()
+    habits = Habits(widths=_first_widths(lines, Weigher(tuple(columns), scores, Habits())))
     below = {at: columns.index(kind) for at, kind in under.items() if kind in columns}
     follow = _follow(lines, opened)
     bulleted = has_bullets([line.text for line in lines])
@@ -53,37 +53,67 @@ def read_scattered(
     manner = unknown(len(columns), task)
     placed: list[Placed] = []
     before: dict[tuple[int, str], tuple[int, int]] = {}
+    size = _sample(len(lines), cuts) if as_printed(opened) else len(lines)
     for number, beam in enumerate(_BEAMS):
         weigher = Weigher(tuple(columns), scores, habits, bulleted, columns.index(unprinted) if unprinted else -1)
         before = {(place.line.at, place.text): (opened[place.row].line, place.column) for place in placed}
-        if number:
+        if number and size == len(lines):
             texts = [(place.line.at, place.text) for place in placed if place.column == task]
             opened = _titled(opened, texts, cuts, weigher)
-        groups = [row.group for row in opened]
-        placed = search(weigher, _sheets(lines, cuts, opened, Sharer(weigher), below), groups, manner, follow, beam)
+        end = size if number < len(_BEAMS) - 1 else len(lines)
+        rows = [row for row in opened if row.line < end]
+        groups = [row.group for row in rows]
+        sheets = _sheets(lines[:end], frozenset(cut for cut in cuts if cut < end), rows, Sharer(weigher), below)
+        placed = search(weigher, sheets, groups, manner, follow, beam)
         manner = learn_manner(
             [Step(place.row, place.column, place.line.opens, place.begins) for place in placed],
             len(columns),
             columns.index("task"),
         )
         habits = _habits(columns, placed, groups)
-    rows: list[list[Placed]] = [[] for _ in opened]
-    for place in _doubted(placed, opened, before):
-        rows[place.row].append(place)
-    return list(zip(opened, rows, strict=True))
+    found: list[list[Placed]] = [[] for _ in opened]
+    for place in _doubted(placed, opened, before, size):
+        found[place.row].append(place)
+    return list(zip(opened, found, strict=True))
+
+
+_SAMPLED = 400
+"""Lines from which the habits of a long table are learned."""
+
+
+def _sample(size: int, cuts: frozenset[int]) -> int:
+    """The number of lines on the first pages of a table of `size` lines."""
+    return min((cut for cut in cuts if cut >= _SAMPLED), default=size)
+
+
+def _first_widths(lines: Sequence[Line], weigher: Weigher) -> dict[Kind, float]:
+    """The width of the column of descriptions as lines of prose that go on in the next line tell it; nothing where few do."""
+    breaks: list[tuple[float, float]] = []
+    for one, two in pairwise(lines):
+        plain = not two.blank_before and two.text[:1].islower() and len(one.text.split()) >= _PROSE
+        if plain and min(weigher.line_of_prose(one.text), weigher.line_of_prose(two.text)) > 0:
+            breaks.extend(wrapped([one.text, two.text]))
+    full = column_width(breaks) if len(breaks) >= _ENOUGH else 0.0
+    return {"task": full} if full else {}
+
+
+_PROSE = 4
+"""Words of a line of prose, at least."""
 
 
 def _doubted(
-    placed: Sequence[Placed], opened: Sequence[Opened], before: Mapping[tuple[int, str], tuple[int, int]]
+    placed: Sequence[Placed], opened: Sequence[Opened], before: Mapping[tuple[int, str], tuple[int, int]], size: int
 ) -> Iterator[Placed]:
-    """The pieces with what is in doubt of them: those that the reading before had elsewhere, and those that share a line."""
+    """The pieces with what is in doubt of them: those that the reading before, of the first `size` lines, had elsewhere, and those that
+    share a line.
+    """
     columns: dict[int, list[int]] = defaultdict(list)
     for place in placed:
         columns[place.line.at].append(place.column)
     for place in placed:
         row, column = before.get((place.line.at, place.text), (-1, -1))
         beside = [other for other in columns[place.line.at] if other != place.column]
-        if (row, column) != (opened[place.row].line, place.column):
+        if place.line.at < size and (row, column) != (opened[place.row].line, place.column):
             yield place._replace(other=column if column >= 0 else beside[0] if beside else place.column)
         else:
             yield place._replace(other=beside[0]) if beside else place
