@@ -34,10 +34,13 @@ class Hypothesis(NamedTuple):
     filled: tuple[int, ...]
     """For each column the rows of the page that have text, as bits from the page's first row on."""
     last: tuple[int, ...]
+    """For each column the lowest row that has text."""
+    now: tuple[int, ...]
+    """For each column the row of the cell that had text last, which may go on."""
     open: tuple[Open, ...]
-    """For each column its last cell."""
+    """For each column that cell."""
     fresh: tuple[bool, ...]
-    """For each column whether its last cell has had no text on this page yet."""
+    """For each column whether that cell has had no text on this page yet."""
     heights: tuple[int, ...]
     """The lines of the tallest cell of each row on the page."""
     here: tuple[int, ...]
@@ -71,7 +74,7 @@ def best(options: Iterable[Hypothesis], most: int) -> list[Hypothesis]:
     seen: dict[object, int] = {}
     exact: set[object] = set()
     for option in options:
-        kind = (option.filled, option.last, option.at)
+        kind = (option.filled, option.last, option.now, option.at)
         whole = (kind, option.open)
         if whole in exact or seen.get(kind, 0) >= _ALIKE:
             continue

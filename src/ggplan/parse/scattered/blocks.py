@@ -7,7 +7,7 @@ joins them only across a small gap, so all but the last piece nearly fill their 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -37,10 +37,8 @@ _HEAD = re.compile(r"(?:^|\s)(?:Sở|Bộ|Ban|Hội|UBND|Các|Chi|Cục|Công|Tr
 """The first word of a name at the end of a piece: the name is seldom parted there."""
 _LONGEST = 40
 """Words of a line on paper, at most; a longer one is no line of a narrow cell."""
-_PIECES = 3
-"""Pieces of one line, at most."""
-_OPTIONS, _CUTS = 16, 3
-"""Ways to share a line that are tried, in all and among the same columns."""
+_OPTIONS, _CUTS, _KEPT = 16, 3, 4
+"""Ways to share a line that are tried, in all and among the same columns; and of a beginning of it in each column."""
 _FAR = 6.0
 _HOPELESS = 6.0
 """A column in which a line reads this much worse than in another is not tried."""
@@ -98,37 +96,38 @@ class Sharer:
                 yield shares, cost
 
     def _shared(self, text: str) -> Iterator[Shares]:
-        """The ways to share a line among two or three columns."""
+        """The likeliest ways to share a line among several columns: of each column that a piece may end in the best few."""
         words = tuple(text.split())
         if len(words) > _LONGEST:
             return
-        for shares in self._from(0, words):
-            if len(shares) > 1:
-                yield shares
-
-    def _from(self, first: int, words: tuple[str, ...], pieces: int = _PIECES) -> Iterator[Shares]:
-        """The ways to share words among the columns from `first` on."""
-        whole = " ".join(words)
-        for column in range(first, len(self.weigher.columns)):
-            if column == self.weigher.unprinted:
-                continue
-            if self._may_hold(column, whole):
-                yield ((column, whole),)
-            if pieces == 1:
-                continue
-            for cut in range(1, len(words)):
-                left = " ".join(words[:cut])
-                if not any(map(str.isalnum, words[cut])) and len(words) - cut == 1:
-                    continue
-                if self._may_hold(column, left) and self._slack(column, left) < 2 * _GAP:
-                    yield from (((column, left), *rest) for rest in self._from(column + 1, words[cut:], pieces - 1))
+        columns = range(len(self.weigher.columns))
+        ways: list[dict[int, list[tuple[float, Shares]]]] = [defaultdict(list) for _ in range(len(words) + 1)]
+        ways[0][-1] = [(0.0, ())]
+        for begin in range(len(words)):
+            for last, known in ways[begin].items():
+                known.sort(key=lambda way: -way[0])
+                for end in range(begin + 1, len(words) + 1):
+                    piece = " ".join(words[begin:end])
+                    if begin and end == begin + 1 == len(words) and not any(map(str.isalnum, piece)):
+                        continue
+                    for column in columns[last + 1 :]:
+                        if column == self.weigher.unprinted or not self._may_hold(column, piece):
+                            continue
+                        cost = self._parting(column, piece) if end < len(words) else 0.0
+                        gain = self._alone(column, piece) - cost
+                        if cost < _FAR and gain > -_FAR:
+                            ways[end][column] += [(score + gain, (*shares, (column, piece))) for score, shares in known[:_KEPT]]
+        for found in ways[-1].values():
+            found.sort(key=lambda way: -way[0])
+            yield from (shares for _, shares in found[:_OPTIONS] if len(shares) > 1)
 
     def _cost(self, shares: Shares) -> float:
-        cost = 0.0
-        for column, text in shares[:-1]:
-            slack = self._slack(column, text)
-            cost += _SPLIT + (_UNKNOWN if slack < 0 else _APART * max(0.0, slack - _GAP))
-        return cost
+        return sum(self._parting(column, text) for column, text in shares[:-1])
+
+    def _parting(self, column: int, text: str) -> float:
+        """The cost of a piece of a line that ends where another begins beside it."""
+        slack = self._slack(column, text)
+        return _SPLIT + (_UNKNOWN if slack < 0 else _APART * max(0.0, slack - _GAP))
 
     def _slack(self, column: int, text: str) -> float:
         """The em of a column that a text leaves empty; -1 while its width is not known."""

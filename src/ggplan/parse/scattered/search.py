@@ -21,7 +21,7 @@ from ggplan.parse.scattered.manner import Manner
 __all__ = ["Placed", "Sheet", "search"]
 
 _BACK = 1.2
-"""The cost of a cell that comes after one of a later row of its column."""
+"""The cost of a cell that comes after one of a later row of its column, and is not right below the one before it."""
 _CARRIED = 3.5
 """The cost of a cell that has all of its text on the page after that of its row."""
 _UNLED = 0.5
@@ -100,6 +100,7 @@ class _Search:
             0.0,
             (0,) * size,
             (-1,) * size,
+            (-1,) * size,
             (NOTHING,) * size,
             (False,) * size,
             (),
@@ -128,7 +129,7 @@ class _Search:
         return [
             old._replace(
                 filled=tuple((bits >> away) & 1 for bits in old.filled),
-                fresh=tuple(last == self.base and self.base < self.first for last in old.last),
+                fresh=tuple(now == self.base and self.base < self.first for now in old.now),
                 heights=(0,) * (self.stop - self.base),
                 here=(0,) * len(self.columns),
                 at=(-1, -1),
@@ -179,7 +180,7 @@ class _Search:
         self, state: Hypothesis, column: int, line: TextLine, text: str, *, own: bool, beside: bool = False
     ) -> Iterator[_Start]:
         """The rows that a piece of a line may be put into; `beside` says that another piece of the line stands before it."""
-        last = state.last[column]
+        now = state.now[column]
         in_block = state.block >> column & 1
         turn = 0.0
         if state.block and not beside:
@@ -190,33 +191,30 @@ class _Search:
         begun = dict(state.begun)
         hole = _HOLE if in_block and level > state.levels[column] + 1 else 0.0
         for row, cost in options:
-            cost += hole if row == last else 0.0  # lines of a cell follow one another; only another cell may come after a gap
-            if row != last and row in begun and begun[row] != level:
+            cost += hole if row == now else 0.0  # lines of a cell follow one another; only another cell may come after a gap
+            if row != now and row in begun and begun[row] != level:
                 cost += _ABOVE if level < begun[row] else _BELOW
             worth = -cost - turn - self._passed(state, column, row)
             if not in_block:
                 worth += self._towards(state, row, column)
                 worth += (_UNDER_LABEL if line.apart else _BELOW_LABEL) if line.under == column else 0.0
-            goes_on = row == last
-            if row > last >= 0:
-                worth += self.weigher.closing(column, state.open[column], group=self.groups[last])
-            elif row < last:
-                alone = self.weigher.longer(column, NOTHING, text)
-                worth += self.weigher.closing(column, alone, group=self.groups[row])
+            goes_on = row == now
+            if now >= 0 and not goes_on:
+                worth += self.weigher.closing(column, state.open[column], group=self.groups[now])
             yield _Start(row, worth, goes_on, state.open[column] if goes_on else NOTHING)
 
     def _below(self, state: Hypothesis, column: int, text: str, level: int) -> Iterator[tuple[int, float]]:
         """The rows of a line that follows others of its column in a block: the same, or the next."""
-        row = state.at[0] if state.at[1] == column else state.last[column]
+        row, filled = state.now[column], state.filled[column]
         yield row, 0.0
-        if row != state.last[column]:
-            return  # a cell that came late is not followed by another one
         task = column == self.task
         between = max(0, level - state.levels[column] - 1)
         skipped = 0
         for after in range(row + 1, self.stop):
             if self.groups[after] and not task:
                 continue
+            if filled >> (after - self.base) & 1:
+                return
             cost = self.manner.inside[column] + _SKIPPED * skipped - self.weigher.breaks_well(column, state.open[column], text)
             if not task:
                 room = state.heights[row - self.base : after - self.base]
@@ -230,11 +228,11 @@ class _Search:
     def _anywhere(self, state: Hypothesis, column: int, line: TextLine, *, own: bool) -> Iterator[tuple[int, float]]:
         """The rows whose cell of a column the first line of a block may be in, with the cost of each."""
         near = line.near if line.near >= 0 else self.first - 1
-        filled, last = state.filled[column], state.last[column]
+        filled, last, now = state.filled[column], state.last[column], state.now[column]
         rows: Iterable[int] = range(self.base, self.stop)
         if state.block:
             here, top = state.at[0], state.begun[0][0] if state.begun else state.at[0]
-            rows = sorted({here - 1, here, here + 1, here + 2, last, last + 1, last + 2, top, top + 1})
+            rows = sorted({here - 1, here, here + 1, here + 2, now, last + 1, last + 2, top, top + 1})
         for row in rows:
             if not self.base <= row < self.stop:
                 continue
@@ -244,7 +242,7 @@ class _Search:
             if own:
                 cost += 0.0 if row == near and column == self.task else _OWN
             if filled >> (row - self.base) & 1:
-                if row != last:
+                if row != now:
                     continue
                 if not (state.fresh[column] and row < self.first):
                     cost += self.manner.again[column]
@@ -253,8 +251,8 @@ class _Search:
                 cost += _CARRIED if row < self.first else 0.0
                 if column > self.lead >= 0 and self.columns[column] in AGENCY and not self._is_led(state, row):
                     cost += _UNLED
-                if row == last + 1 and state.here[column] and column != self.task:
-                    full = state.heights[last - self.base]
+                if row == now + 1 and state.here[column] and column != self.task:
+                    full = state.heights[now - self.base]
                     cost += _APART if 0 < full <= state.here[column] else 0.0
             yield row, cost
 
@@ -287,7 +285,6 @@ class _Search:
         at, last = row - self.base, state.last[column]
         cell = self.weigher.longer(column, step.start.cell, step.text)
         size = (state.here[column] if step.start.goes_on else 0) + 1
-        ahead = row >= last
         level = state.level + (column <= state.at[1]) if state.block else 0
         heights = state.heights
         if size > heights[at]:
@@ -295,11 +292,12 @@ class _Search:
         return Hypothesis(
             step.score,
             replaced(state.filled, column, state.filled[column] | 1 << at),
-            replaced(state.last, column, row) if ahead else state.last,
-            replaced(state.open, column, cell) if ahead else state.open,
+            replaced(state.last, column, row) if row > last else state.last,
+            state.now if step.start.goes_on else replaced(state.now, column, row),
+            replaced(state.open, column, cell),
             replaced(state.fresh, column, False) if state.fresh[column] else state.fresh,
             heights,
-            replaced(state.here, column, size) if ahead else state.here,
+            replaced(state.here, column, size),
             state.block | 1 << column,
             level,
             replaced(state.levels, column, level),
@@ -325,7 +323,7 @@ class _Search:
         return best(found, self.beam)
 
     def _closings(self, state: Hypothesis) -> float:
-        rows = enumerate(zip(state.open, state.last, strict=True))
+        rows = enumerate(zip(state.open, state.now, strict=True))
         return sum(self.weigher.closing(column, cell, group=self.groups[row]) for column, (cell, row) in rows if row >= 0)
 
     def _missing(self, kind: Kind, row: int) -> float:
