@@ -24,7 +24,7 @@ from ggplan.parse.scattered.titles import titles_in_place
 
 __all__ = ["read_scattered"]
 
-_BEAMS = (12, 24, 64)
+_BEAMS = (16, 24, 64)
 """How many hypotheses are followed in each reading; the first ones are read to learn from."""
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ggplan.parse.columns import Kind
 from ggplan.parse.scattered.beam import Hypothesis, Placed, best, replaced
 from ggplan.parse.scattered.blocks import TextLine
-from ggplan.parse.scattered.cells import AGENCY, NOTHING, Open, Weigher
+from ggplan.parse.scattered.cells import NOTHING, Open, Weigher
 from ggplan.parse.scattered.manner import Manner
 
 __all__ = ["Placed", "Sheet", "search"]
@@ -24,8 +24,8 @@ _BACK = 1.2
 """The cost of a cell that comes after one of a later row of its column, and is not right below the one before it."""
 _CARRIED = 3.5
 """The cost of a cell that has all of its text on the page after that of its row."""
-_UNLED = 0.5
-"""The cost of partners that come before the lead of their row."""
+_UNLED = 2.5
+"""The cost of partners that come before the lead of their row, until it comes."""
 _OWN = 3.0
 """The cost of text beside a code that is no description of its row."""
 _UNDER_LABEL, _BELOW_LABEL = 1.0, 3.0
@@ -90,6 +90,7 @@ class _Search:
         self.follow = follow
         self.task = self.columns.index("task")
         self.lead = next((at for at, kind in enumerate(self.columns) if kind in ("lead", "agencies")), -1)
+        self.partners = self.columns.index("cooperate") if "cooperate" in self.columns else -1
         self.base = self.first = self.stop = 0
         self.missing = [[self._missing(kind, row) for row in range(len(groups))] for kind in self.columns]
         self.missed = [list(accumulate(costs, initial=0.0)) for costs in self.missing]
@@ -199,6 +200,8 @@ class _Search:
                 worth += self._towards(state, row, column)
                 worth += (_UNDER_LABEL if line.apart else _BELOW_LABEL) if line.under == column else 0.0
             goes_on = row == now
+            if not goes_on:
+                worth += self._led(state, column, row)
             if now >= 0 and not goes_on:
                 worth += self.weigher.closing(column, state.open[column], group=self.groups[now])
             yield _Start(row, worth, goes_on, state.open[column] if goes_on else NOTHING)
@@ -249,15 +252,18 @@ class _Search:
             else:
                 cost += _BACK if row < last else 0.0
                 cost += _CARRIED if row < self.first else 0.0
-                if column > self.lead >= 0 and self.columns[column] in AGENCY and not self._is_led(state, row):
-                    cost += _UNLED
                 if row == now + 1 and state.here[column] and column != self.task:
                     full = state.heights[now - self.base]
                     cost += _APART if 0 < full <= state.here[column] else 0.0
             yield row, cost
 
-    def _is_led(self, state: Hypothesis, row: int) -> bool:
-        return bool(state.filled[self.lead] >> (row - self.base) & 1)
+    def _led(self, state: Hypothesis, column: int, row: int) -> float:
+        """What speaks against partners of a row without a lead, given back when it comes."""
+        if column == self.partners > self.lead >= 0 and not state.filled[self.lead] >> (row - self.base) & 1:
+            return -_UNLED
+        if column == self.lead < self.partners and state.filled[self.partners] >> (row - self.base) & 1:
+            return _UNLED
+        return 0.0
 
     def _towards(self, state: Hypothesis, row: int, column: int) -> float:
         """What the place of the piece before says for this one: a page is read rightward and down, and only upward to the right."""
