@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from ggplan.text import match_key
 
-__all__ = ["HEADER_WORDS", "Kind", "column_kind", "find_phrases", "is_header_cell", "may_go_on"]
+__all__ = ["HEADER_WORDS", "Kind", "column_kind", "find_phrases", "is_header_cell", "may_go_on", "words_of"]
 
 Kind = Literal["code", "task", "lead", "cooperate", "agencies", "time", "output", "budget", "national", "note", "parent"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -91,7 +91,8 @@ _BEGINNINGS = frozenset(
 _MAX_WORDS = max(len(phrase.split()) for phrase in _KIND_OF)
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a header as phrases are counted in: what a slash joins is one."""
     return re.sub(r"\s*/\s*", "/", match_key(text)).split()
 
 
@@ -113,7 +114,7 @@ def column_kind(header: str) -> Kind | None:
 
 def is_header_cell(text: str) -> bool:
     """Whether a cell reads as the header of a column: short, and most of its words are a known phrase."""
-    words = _words(text)
+    words = words_of(text)
     covered = sum(end - start for _, start, end in find_phrases(text))
     return 0 < len(words) <= 16 and covered * 2 >= len(words)
 
@@ -125,12 +126,12 @@ def find_phrases(text: str) -> list[tuple[Kind, int, int]]:
 
 def may_go_on(text: str) -> bool:
     """Whether `text` is the beginning of a header phrase, or all of one."""
-    return " ".join(word.strip("().:") for word in _words(text)).strip(",") in _BEGINNINGS
+    return " ".join(word.strip("().:") for word in words_of(text)).strip(",/") in _BEGINNINGS
 
 
 @lru_cache(maxsize=1024)  # a header that is repeated on every page is asked for on every page
 def _phrases(text: str) -> tuple[tuple[Kind, int, int], ...]:
-    words = [word.strip("().:") for word in _words(text)]
+    words = [word.strip("().:") for word in words_of(text)]
     found: list[tuple[Kind, int, int]] = []
     index = 0
     while index < len(words):

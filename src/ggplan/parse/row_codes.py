@@ -55,14 +55,17 @@ def open_rows(lines: Sequence[Line], cuts: frozenset[int]) -> list[Opened]:
     return _grouped(max(found, _by_counting(candidates, cuts), key=_order))
 
 
-def _order(rows: Sequence[Opened]) -> int:
-    """How many of the rows stand in their place: those that follow the one before directly."""
-    opened: list[Code] = []
+def _order(rows: Sequence[Opened]) -> tuple[int, int]:
+    """How many of the rows stand in their place, those that follow the one before directly, less the groups without rows; and how many
+    there are.
+    """
+    last: dict[tuple[object, ...], int] = {}
     good = 0
     for row in rows:
-        good += follows_directly(row.code, opened) if opened else 1
-        opened = [code for code in opened if is_child(row.code, code)] + [row.code]
-    return good + len(rows) - 2 * sum(_is_empty(one, two) for one, two in pairwise(rows))
+        kind = (row.code.kind, *row.code.parts[:-1])
+        good += row.code.parts[-1] in (1, last.get(kind, 0) + 1)
+        last[kind] = row.code.parts[-1]
+    return good - sum(_is_empty(one, two) for one, two in pairwise(rows)), len(rows)
 
 
 def _grouped(rows: Sequence[Opened]) -> list[Opened]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from ggplan.document import Line
 from ggplan.parse.codes import read_code
-from ggplan.parse.columns import Kind, find_phrases
+from ggplan.parse.columns import Kind, find_phrases, words_of
 from ggplan.parse.furniture import Layer
 from ggplan.parse.header import column_order, has_header_words
 from ggplan.parse.scattered.woven import unwoven
@@ -87,6 +87,7 @@ def find_scattered(layer: Layer) -> ScatteredHeader | None:
         known = {phrase for label in labels for phrase in label.phrases}
         first = _with_codes_before(lines, labels[0].first, page.start)
         repeats = [(later, found) for later in pages[number + 1 :] if (found := _repeat(lines, later, known))]
+        labels = _repeated(labels, [label for _, found in repeats for label in found])
         every = [*labels, *(label for _, found in repeats for label in found)]
         taken = {index for label in every for index in range(label.first, label.last)}
         heads = [range(first, page.stop), *(later for later, _ in repeats)]
@@ -156,7 +157,7 @@ def _label_at(lines: Sequence[Line], at: int, page: range) -> _Label | None:
         texts = [line.text for line in lines[at:last]]
         number = _BRACKETED.fullmatch(texts[-1]) if len(texts) > 1 else None
         text = " ".join(texts[:-1] if number else texts)
-        words = match_key(text).split()
+        words = words_of(text)
         found = find_phrases(text)
         if not text[:1].isupper() or text.endswith(":") or sum(end - start for _, start, end in found) != len(words):
             continue
@@ -292,6 +293,15 @@ def _under(lines: Sequence[Line], labels: Sequence[_Label], numbers: set[int], c
         if after < len(lines) and after not in heads and (alone or not lines[after].blank_before):
             found[after] = kind
     return found
+
+
+def _repeated(labels: list[_Label], repeats: Sequence[_Label]) -> list[_Label]:
+    """The labels without the one, if it is only one, that no other page repeats: the words of a cell (`Kinh phí`)."""
+    again = {phrase for label in repeats for phrase in label.phrases}
+    missing = [label for label in labels if not set(label.phrases) & again]
+    if not again or len(missing) != 1 or missing[0].woven or {"task", "code"} & set(missing[0].kinds):
+        return labels
+    return [label for label in labels if label is not missing[0]]
 
 
 def _repeat(lines: Sequence[Line], page: range, known: set[str]) -> list[_Label]:
