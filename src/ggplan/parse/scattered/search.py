@@ -32,6 +32,8 @@ _UNDER_LABEL, _BELOW_LABEL = 1.0, 3.0
 """What speaks for the column whose label stands above a line, with a blank line between and without."""
 _LEFT_AND_UP = 1.5
 """The cost of a block that is both left of and above the one before it."""
+_PASSED = 1.5
+"""What an empty cell costs at most as long as its text may still come, when a later one has text."""
 _JUMP, _FARTHEST = 0.15, 4
 """The cost of each row between a block and the one before it, up to a few."""
 _NO_TITLE = 6.0
@@ -93,7 +95,8 @@ class _Search:
         self.partners = self.columns.index("cooperate") if "cooperate" in self.columns else -1
         self.base = self.first = self.stop = 0
         self.missing = [[self._missing(kind, row) for row in range(len(groups))] for kind in self.columns]
-        self.missed = [list(accumulate(costs, initial=0.0)) for costs in self.missing]
+        self.passed = [[min(_PASSED, cost) for cost in costs] for costs in self.missing]
+        self.missed = [list(accumulate(costs, initial=0.0)) for costs in self.passed]
 
     def run(self, sheets: Sequence[Sheet]) -> list[Hypothesis]:
         size = len(self.columns)
@@ -119,7 +122,7 @@ class _Search:
             beam = self._opened(beam, sheet)
             for line in sheet.lines:
                 beam = self._grown(beam, line)
-            beam = self._turned(beam, last=number == len(sheets) - 1)
+            beam = self._turned(beam, ends=number == len(sheets) - 1)
         return beam
 
     def _opened(self, beam: Sequence[Hypothesis], sheet: Sheet) -> list[Hypothesis]:
@@ -281,7 +284,7 @@ class _Search:
         """The cost of the cells that are passed over; negative where one is filled after all."""
         last = state.last[column]
         if row < last:
-            return 0.0 if state.filled[column] >> (row - self.base) & 1 else -self.missing[column][row]
+            return 0.0 if state.filled[column] >> (row - self.base) & 1 else -self.passed[column][row]
         first = max(last + 1, self.base)
         return self.missed[column][row] - self.missed[column][first] if row > first else 0.0
 
@@ -313,16 +316,17 @@ class _Search:
             (*state.placed, Placed(line, row, column, step.text, not step.start.goes_on)),
         )
 
-    def _turned(self, beam: Sequence[Hypothesis], *, last: bool) -> list[Hypothesis]:
+    def _turned(self, beam: Sequence[Hypothesis], *, ends: bool) -> list[Hypothesis]:
         """The hypotheses at the end of a page: rows that lack text cost; the last row may still get it on the next page."""
-        end = self.stop if last else self.stop - 1
+        end = self.stop if ends else self.stop - 1
         found = []
         for old in beam:
             score = old.score
-            for missed, row in zip(self.missed, old.last, strict=True):
-                first = max(self.base, row + 1)
-                score -= missed[end] - missed[first] if end > first else 0.0
-            if last:
+            for missing, passed, filled, last in zip(self.missing, self.passed, old.filled, old.last, strict=True):
+                for row in range(self.base, end):
+                    if not filled >> (row - self.base) & 1:
+                        score -= missing[row] - (passed[row] if row < last else 0.0)
+            if ends:
                 score += self._closings(old)
             found.append(old._replace(score=score))
         found.sort(key=lambda option: -option.score)
