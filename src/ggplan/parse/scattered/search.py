@@ -33,7 +33,7 @@ _UNDER_LABEL, _BELOW_LABEL = 1.0, 3.0
 _LEFT_AND_UP = 1.5
 """The cost of a block that is both left of and above the one before it."""
 _PASSED = 1.5
-"""What an empty cell costs at most as long as its text may still come, when a later one has text."""
+"""What a row without description costs, when a later one has its own, as long as it may still come."""
 _JUMP, _FARTHEST = 0.15, 4
 """The cost of each row between a block and the one before it, up to a few."""
 _NO_TITLE = 6.0
@@ -95,7 +95,9 @@ class _Search:
         self.partners = self.columns.index("cooperate") if "cooperate" in self.columns else -1
         self.base = self.first = self.stop = 0
         self.missing = [[self._missing(kind, row) for row in range(len(groups))] for kind in self.columns]
-        self.passed = [[min(_PASSED, cost) for cost in costs] for costs in self.missing]
+        self.passed = [
+            [min(_PASSED, cost) if at == self.task else cost for cost in costs] for at, costs in enumerate(self.missing)
+        ]
         self.missed = [list(accumulate(costs, initial=0.0)) for costs in self.passed]
 
     def run(self, sheets: Sequence[Sheet]) -> list[Hypothesis]:

@@ -20,6 +20,7 @@ from ggplan.parse.rows import Doubt, RawRow
 from ggplan.parse.scattered.header import ScatteredHeader
 from ggplan.parse.scattered.reading import read_scattered
 from ggplan.parse.scattered.search import Placed
+from ggplan.parse.scattered.worth import worth
 
 __all__ = ["scattered_rows", "scattered_table"]
 
@@ -93,11 +94,22 @@ def _end_of_aside(layer: Layer, start: int) -> int:
 def scattered_rows(table: FlatTable, columns: tuple[Kind, ...], scores: CellScores) -> list[RawRow]:
     """The rows of a scattered table, groups and tasks, in order; none of them is called sure."""
     opened = open_rows(table.lines, table.cuts)
-    if False and runs_along_rows(table, opened):
-        return blockwise_rows(table, columns, opened, scores)
+    along: list[RawRow] = []
+    if runs_along_rows(table, opened):
+        along = blockwise_rows(table, columns, opened, scores)
+        if (least := worth(along, columns, scores)) > _GOOD * len(along):
+            return along
     unprinted: Kind | None = None if "note" in table.header.columns else "note"
-    rows = read_scattered(columns, table.lines, table.cuts, opened, scores, table.under, unprinted)
-    return [_scattered_row(columns, row, table.lines[row.line].place, placed, scores) for row, placed in rows]
+    found = [
+        _scattered_row(columns, row, table.lines[row.line].place, placed, scores)
+        for row, placed in read_scattered(columns, table.lines, table.cuts, opened, scores, table.under, unprinted)
+    ]
+    if along:
+        print("WORTH", least / len(along), worth(found, columns, scores) / len(found))
+    return along if along and least > worth(found, columns, scores) else found
+
+
+_GOOD = 99.0
 
 
 def _scattered_row(
