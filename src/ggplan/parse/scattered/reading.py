@@ -35,13 +35,15 @@ def read_scattered(
     opened: Sequence[Opened],
     scores: CellScores,
     under: Mapping[int, Kind],
+    *,
     unprinted: Kind | None = None,
+    late: bool = False,
 ) -> list[tuple[Opened, list[Placed]]]:
     """The rows in order, each with the pieces of its cells in the order of the text.
 
     `columns` are those of the table from left to right, without the code; `cuts` the indexes of `lines` at which a page begins;
     `under` says of a line that the label of a column stands right above it; `unprinted` is a column that the table has not, for what
-    reads as no cell of the others.
+    reads as no cell of the others; `late` says that cells of any column may come in any order.
     """
     if not opened:
         return []
@@ -64,7 +66,7 @@ def read_scattered(
         rows = [row for row in opened if row.line < end]
         groups = [row.group for row in rows]
         sheets = _sheets(lines[:end], frozenset(cut for cut in cuts if cut < end), rows, Sharer(weigher), below)
-        placed = search(weigher, sheets, groups, manner, follow, beam)
+        placed = search(weigher, sheets, groups, manner, follow, beam, late=late)
         manner = learn_manner(
             [Step(place.row, place.column, place.line.opens, place.begins) for place in placed],
             len(columns),

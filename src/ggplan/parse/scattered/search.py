@@ -33,7 +33,7 @@ _UNDER_LABEL, _BELOW_LABEL = 1.0, 3.0
 _LEFT_AND_UP = 1.5
 """The cost of a block that is both left of and above the one before it."""
 _PASSED = 1.5
-"""What a row without description costs, when a later one has its own, as long as it may still come."""
+"""What a row without a cell costs, when a later one has its own, as long as it may still come late."""
 _JUMP, _FARTHEST = 0.15, 4
 """The cost of each row between a block and the one before it, up to a few."""
 _NO_TITLE = 6.0
@@ -83,7 +83,9 @@ class _Step(NamedTuple):
 
 
 class _Search:
-    def __init__(self, weigher: Weigher, groups: Sequence[bool], manner: Manner, follow: float, beam: int) -> None:
+    def __init__(
+        self, weigher: Weigher, groups: Sequence[bool], manner: Manner, follow: float, beam: int, *, late: bool = False
+    ) -> None:
         self.beam = beam
         self.manner = manner
         self.weigher = weigher
@@ -96,7 +98,7 @@ class _Search:
         self.base = self.first = self.stop = 0
         self.missing = [[self._missing(kind, row) for row in range(len(groups))] for kind in self.columns]
         self.passed = [
-            [min(_PASSED, cost) if at == self.task else cost for cost in costs] for at, costs in enumerate(self.missing)
+            [min(_PASSED, cost) if late or at == self.task else cost for cost in costs] for at, costs in enumerate(self.missing)
         ]
         self.missed = [list(accumulate(costs, initial=0.0)) for costs in self.passed]
 
@@ -346,14 +348,21 @@ class _Search:
 
 
 def search(
-    weigher: Weigher, sheets: Sequence[Sheet], groups: Sequence[bool], manner: Manner, follow: float, beam: int
+    weigher: Weigher,
+    sheets: Sequence[Sheet],
+    groups: Sequence[bool],
+    manner: Manner,
+    follow: float,
+    beam: int,
+    *,
+    late: bool = False,
 ) -> list[Placed]:
     """The best place of every piece.
 
     `groups` says for each row of the table whether it is a group; `follow` is the cost of a row other than that of the last code;
-    `beam` how many hypotheses are followed.
+    `beam` how many hypotheses are followed; `late` says that the cells of any column may come in any order, not descriptions alone.
     """
-    found = _Search(weigher, groups, manner, follow, beam).run(sheets)
+    found = _Search(weigher, groups, manner, follow, beam, late=late).run(sheets)
     placed: list[Placed] = []
     node: Hypothesis | None = found[0] if found else None
     while node is not None:

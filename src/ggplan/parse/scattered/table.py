@@ -94,22 +94,16 @@ def _end_of_aside(layer: Layer, start: int) -> int:
 def scattered_rows(table: FlatTable, columns: tuple[Kind, ...], scores: CellScores) -> list[RawRow]:
     """The rows of a scattered table, groups and tasks, in order; none of them is called sure."""
     opened = open_rows(table.lines, table.cuts)
-    along: list[RawRow] = []
-    if runs_along_rows(table, opened):
-        along = blockwise_rows(table, columns, opened, scores)
-        if (least := worth(along, columns, scores)) > _GOOD * len(along):
-            return along
     unprinted: Kind | None = None if "note" in table.header.columns else "note"
-    found = [
-        _scattered_row(columns, row, table.lines[row.line].place, placed, scores)
-        for row, placed in read_scattered(columns, table.lines, table.cuts, opened, scores, table.under, unprinted)
-    ]
-    if along:
-        print("WORTH", least / len(along), worth(found, columns, scores) / len(found))
-    return along if along and least > worth(found, columns, scores) else found
+    readings = [blockwise_rows(table, columns, opened, scores)] if runs_along_rows(table, opened) else []
+    for late in (False, True) if len(table.lines) <= _READ_TWICE else (False,):
+        found = read_scattered(columns, table.lines, table.cuts, opened, scores, table.under, unprinted=unprinted, late=late)
+        readings.append([_scattered_row(columns, row, table.lines[row.line].place, placed, scores) for row, placed in found])
+    return max(readings, key=lambda rows: worth(rows, columns, scores))
 
 
-_GOOD = 99.0
+_READ_TWICE = 500
+"""Lines of a table that is read in both ways, the faster one first."""
 
 
 def _scattered_row(
