@@ -40,3 +40,15 @@ def test_an_order_is_as_printed_unless_a_group_has_no_rows() -> None:
     assert as_printed(rows)
     assert not as_printed(rows[::-1])
     assert not as_printed([rows[0], rows[2], rows[1], rows[3]])
+
+
+@pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        ("I 1 2 3 II III 1 2 3 1 2 3 IV 1 2 3", "I* 1 2 3 II* 1 2 3 III* 1 2 3 IV* 1 2 3"),
+        ("I 1 2 3 II 1 III 2 1 3 2 3 IV 1 2", "I* 1 2 3 II* 1 2 3 III* 1 2 3 IV* 1 2"),
+        ("I 1 2 II 5 3 4 6 III 7", "I* 1 2 II* 3 4 5 6 III* 7"),
+    ],
+)
+def test_each_kind_of_number_is_counted_by_itself(lines: str, wanted: str) -> None:
+    assert codes(lines.split()) == wanted.split()

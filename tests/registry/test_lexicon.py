@@ -255,3 +255,40 @@ def test_time_grows_with_the_length_only() -> None:
 
     seconds(1, "a")
     assert min(seconds(6, mark) for mark in "bcd") < 15 * min(seconds(1, mark) for mark in "efg") + 0.05
+
+
+UNKNOWN = [
+    "Ban Chỉ huy Phòng chống thiên tai và Tìm kiếm cứu nạn tỉnh",
+    "Phòng Cảnh sát giao thông",
+    "Trung tâm Khuyến công và Tư vấn phát triển công nghiệp",
+    "Trung tâm Xúc tiến đầu tư và Hỗ trợ doanh nghiệp",
+    "Viện Lúa đồng bằng sông Cửu Long",
+    "doanh nghiệp logistics",
+    "Các doanh nghiệp bảo hiểm",
+]
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_a_body_that_the_registry_does_not_know_is_read_whole(name: str) -> None:
+    found, end = lexicon_for("2024-05-01", "thanh-hoa").match_list(name)
+    assert [(match.id, match.name) for match in found] == [(None, name)]
+    assert end == len(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("UBND thành phố Khương An Phòng Cảnh sát giao thông", "UBND thành phố Khương An"),
+        ("Ban Chỉ huy Phòng thủ dân sự tỉnh Công an tỉnh", "Ban Chỉ huy Phòng thủ dân sự tỉnh"),
+        ("UBND xã Tân Hội Trung", "UBND xã Tân Hội Trung"),
+        ("Công an tỉnh Cẩm Đàn", "Công an tỉnh"),
+    ],
+)
+def test_a_name_ends_where_another_body_begins(text: str, first: str) -> None:
+    found, _ = lexicon_for("2024-05-01", "thanh-hoa").match_list(text)
+    assert found[0].name == first
+
+
+def test_a_real_word_is_no_misprint_of_another() -> None:
+    found = lexicon_for("2024-05-01", "thanh-hoa").match_at("Trung tâm Khuyến công")
+    assert found is not None and found.id is None

@@ -14,7 +14,11 @@ _RANGE = re.compile(rf"({_YEAR})\s*(?:-|đến(?: năm| hết năm)?|tới)\s*({
 _SHORT_RANGE = re.compile(rf"({_YEAR})\s*-\s*(\d\d)(?!\d)")
 _OPEN_START = re.compile(rf"(?:từ|kể từ|bắt đầu)(?: năm)? ({_YEAR})(?!.*{_YEAR})")
 _OPEN_END = re.compile(rf"(?:đến|trước|hết|chậm nhất|xong trong)\b.*?({_YEAR})")
-_RECURRING = re.compile(r"thường xuyên|h[àằ]ng (?:năm|quý|tháng|tuần)|định kỳ|liên tục|mỗi năm|theo (?:năm|quý|tháng)\b|các năm")
+_RECURRING = re.compile(
+    r"thường xuyên|(?:h[àằ]ng|mỗi) (?:năm|quý|tháng|tuần|vụ|kỳ)|định kỳ|liên tục|theo (?:năm|quý|tháng)\b|các năm|quanh năm"
+    r"|\d (?:năm|quý|tháng|tuần)/lần|lần/(?:năm|quý|tháng|tuần)"
+)
+_ONWARD = re.compile(r"(?:những|các) năm (?:tiếp theo|sau|kế tiếp)|trở đi")
 _YEARS = re.compile(rf"(?<!\d)({_YEAR})(?!\d)")
 
 
@@ -38,6 +42,8 @@ def _years(key: str) -> tuple[int | None, int | None]:
     years = [int(year) for year in _YEARS.findall(key)]
     if not years:
         return None, None
+    if _ONWARD.search(key):
+        return min(years), None
     if _OPEN_END.search(key) and len(years) == 1:
         return None, years[0]
     return min(years), max(years)

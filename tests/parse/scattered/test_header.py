@@ -63,3 +63,21 @@ def test_repeats_are_taken_from_later_pages() -> None:
 
 def test_a_narrative_has_no_such_header() -> None:
     assert header_of("Kế hoạch\n\n1. Sở Y tế: tổ chức thực hiện.\n\n2. Sở Công Thương: rà soát.")[0] is None
+
+
+def test_labels_woven_into_each_other() -> None:
+    found, _ = header_of("STT\n\nNhiệm vụ chủ yếu\nCơ quan/đơn vị\nPhối hợp thực hiện\nchủ trì\n\nThời gian" + BODY)
+    assert found
+    assert found.columns == ("code", "task", "lead", "cooperate", "time")
+
+
+def test_the_words_of_a_cell_are_no_label_where_the_next_page_has_none() -> None:
+    head = "TT\n\nNội dung nhiệm vụ\n\nĐơn vị chủ trì\n\nThời gian"
+    found, _ = header_of(head + BODY + "\n\nKinh phí", head + BODY)
+    assert found
+    assert found.columns == ("code", "task", "lead", "time")
+
+
+def test_a_code_at_the_edge_of_a_page_is_no_page_number() -> None:
+    blocks: list[Line | PageBreak] = [Line("Nội dung"), Line("7"), Line("8"), PageBreak(2), Line("9"), Line("10")]
+    assert [line.text for line in tidy_lines(blocks).lines] == ["Nội dung", "7", "8", "9", "10"]
