@@ -103,8 +103,6 @@ def _numbers_at_edges(lines: Sequence[Line], breaks: set[int]) -> set[int]:
                 counted[at == first, int(re.findall(r"\d+", lines[at].text)[0]) - page][page] = at
         named.update(at for at in range(first, stop) if _NAMED_PAGE.match(lines[at].text))
     usual = max(counted, key=lambda key: (len(counted[key]), -abs(key[1]), key[0]), default=None)
-    if usual and len(bounds) > 2 and len(counted[usual]) == 1 and usual[1] != 1:
-        usual = None  # the only number at the edge of one of several pages, and not that of the page
     return named | {
         at
         for key, places in counted.items()
