@@ -20,6 +20,9 @@ _CODE = re.compile(
     rf"(?P<code>[IVX]+(?:\.\d{{1,2}})*|\d{{1,3}}(?:\.\d{{1,2}}){{0,3}}|[A-EĐG]|[{_LETTERS}](?=\)))(?P<dot>[.)]?)(?:\s+|$)"
 )
 
+_PADDED = re.compile(r"0[1-9]")
+"""A number that is padded (`01`) is a code where no words go on from it: `02 khu công nghiệp` counts things."""
+
 
 @dataclass(frozen=True, slots=True)
 class Code:
@@ -40,6 +43,8 @@ def read_code(text: str) -> tuple[Code, str] | None:
         return None
     code, rest = match["code"], text[match.end() :].strip()
     value = _value(code)
+    if value is None and _PADDED.fullmatch(code) and not (rest[:1].islower() or rest[:1].isdigit()):
+        value = Code(code, "decimal", (int(code),))
     if value is None or (rest[:1].islower() and not match["dot"] and len(value.parts) < 2):
         return None
     return value, rest

@@ -94,6 +94,8 @@ def _header(lines: Sequence[Line], start: int, end: int) -> Header | None:
     text = " ".join(line.text for line in lines[start:end] if not is_number_row(line.text))
     phrases = find_phrases(text)
     kinds = [kind for kind, _, _ in phrases]
+    if kinds[:1] == ["national"] and "task" not in kinds and "code" not in kinds:
+        kinds[:1] = ["code", "task"]  # `Mã`, `Nhiệm vụ`: two columns beside each other, not `Mã nhiệm vụ`
     first = kinds[0] if kinds else None
     opening = find_phrases(lines[start].text)
     if not opening or opening[0][1] != 0:
@@ -116,6 +118,9 @@ def column_order(kinds: Sequence[Kind]) -> tuple[Kind, ...]:
     after all outer ones but belong in the place of their parent.
     """
     order: list[Kind] = []
+    if kinds.count("lead") > 1 and "parent" not in kinds and "cooperate" in kinds[kinds.index("lead") + 1 :]:
+        at = kinds.index("lead")  # `Cơ quan thực hiện` over `Chủ trì` and `Phối hợp`
+        kinds = [*kinds[:at], "parent", *kinds[at + 1 :]]
     for kind in kinds:
         if kind not in order:
             order.append(kind)

@@ -41,6 +41,12 @@ _FINISHED = 6.0
 """The cost of going on, after a page break, with a time that was already whole."""
 _HOPELESS = 8.0
 """A cell that reads this much worse than a shorter one is not tried longer."""
+_ANOTHER_LEAD = 0.6
+_BULLETS = ("- ", "– ", "+ ", "• ")
+_FIRST_BULLET = 2.5
+"""The cost of one more lead on a line with a bullet, which may as well be the first of the partners; and of a bullet under bodies without
+one.
+"""
 _UNSIGNED = 1.0
 """The cost of a body on a line of its own without a sign after the one before it: it may as well begin another cell."""
 _LONGEST, _REMEMBERED = 1500, 600
@@ -202,6 +208,8 @@ class Segmenter:
             atom = band[end - 1]
             longer = _longer(kind, text, atom, self.scores)
             fit -= _UNSIGNED * (bodily and atom.line.blank_before < GAP and longer[len(text) : len(text) + 1] == ";")
+            if bodily and text and atom.starts_line and atom.text.startswith(_BULLETS):
+                fit -= _ANOTHER_LEAD * (kind == "lead") if text.startswith(_BULLETS) else _FIRST_BULLET
             text = longer
             if len(text) > _LONGEST and not closing:
                 break
