@@ -51,6 +51,7 @@ def atoms_of(line: Line, scores: CellScores, *, anywhere: bool = False) -> list[
 
 
 _MOST_CUTS = 6
+_BULLETS = frozenset("-–—+•*")
 _REACH = 40
 """The words before and after a place in a line that tell whether a cell opens there: no line of a table has more."""
 
@@ -59,6 +60,8 @@ def _opens_cell(since: Sequence[str], words: Sequence[str], size: int, scores: C
     """Whether `words`, the rest of a line of `size` words, may open a cell beside the one that `since` stands in."""
     word, before = words[0], since[-1].lower()
     rest = " ".join(words[:_REACH])
+    if len(since) == 1 and since[0] in _BULLETS:
+        return False
     if before == "các" or (before == "và" and not opens_with_time(rest)) or (before in ("-", "–") and word[0].isdigit()):
         return False
     large = word[0].isupper() or word[0].isdigit()
